@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/sideband.yaml */
+/* YNL-GEN kernel source */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "netlink-gen.h"
+
+#include <uapi/linux/sideband.h>
+
+/* Common nested types */
+const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIMARY + 1] = {
+	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
+};
+
+const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION_TAG + 1] = {
+	[SIDEBAND_A_STATION_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[SIDEBAND_A_STATION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
+	[SIDEBAND_A_STATION_TAG] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
+/* SIDEBAND_CMD_DEV_GET - do */
+const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1] = {
+	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
+	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* SIDEBAND_CMD_DEV_ADD - do */
+const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_STATION + 1] = {
+	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_DEV_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_DEV_PORT] = NLA_POLICY_NESTED(sideband_new_port_nl_policy),
+	[SIDEBAND_A_DEV_STATION] = NLA_POLICY_NESTED(sideband_new_station_nl_policy),
+};
+
+/* SIDEBAND_CMD_DEV_SET - do */
+const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_BMC_LINK + 1] = {
+	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
+	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* SIDEBAND_CMD_DEV_DEL - do */
+const struct nla_policy sideband_dev_del_nl_policy[SIDEBAND_A_DEV_IFNAME + 1] = {
+	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
+	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* SIDEBAND_CMD_PORT_GET - do */
+const struct nla_policy sideband_port_get_nl_policy[SIDEBAND_A_PORT_IFNAME + 1] = {
+	[SIDEBAND_A_PORT_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* SIDEBAND_CMD_PORT_ADD - do */
+const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_PRIMARY + 1] = {
+	[SIDEBAND_A_PORT_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
+};
+
+/* SIDEBAND_CMD_PORT_SET - do */
+const struct nla_policy sideband_port_set_nl_policy[SIDEBAND_A_PORT_PRIMARY + 1] = {
+	[SIDEBAND_A_PORT_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
+};
+
+/* SIDEBAND_CMD_PORT_DEL - do */
+const struct nla_policy sideband_port_del_nl_policy[SIDEBAND_A_PORT_IFNAME + 1] = {
+	[SIDEBAND_A_PORT_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* SIDEBAND_CMD_STATION_GET - do */
+const struct nla_policy sideband_station_get_nl_policy[SIDEBAND_A_STATION_VLAN + 1] = {
+	[SIDEBAND_A_STATION_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_STATION_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[SIDEBAND_A_STATION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
+};
+
+/* SIDEBAND_CMD_STATION_ADD - do */
+const struct nla_policy sideband_station_add_nl_policy[SIDEBAND_A_STATION_TAG + 1] = {
+	[SIDEBAND_A_STATION_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_STATION_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[SIDEBAND_A_STATION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
+	[SIDEBAND_A_STATION_TAG] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
+/* SIDEBAND_CMD_STATION_DEL - do */
+const struct nla_policy sideband_station_del_nl_policy[SIDEBAND_A_STATION_VLAN + 1] = {
+	[SIDEBAND_A_STATION_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_STATION_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[SIDEBAND_A_STATION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
+};
+
+/* Ops table for sideband */
+const struct genl_ops sideband_nl_ops[11] = {
+	{
+		.cmd		= SIDEBAND_CMD_DEV_GET,
+		.doit		= sideband_nl_dev_get_doit,
+		.dumpit		= sideband_nl_dev_get_dumpit,
+		.policy		= sideband_dev_get_nl_policy,
+		.maxattr	= SIDEBAND_A_DEV_IFNAME,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_DEV_ADD,
+		.doit		= sideband_nl_dev_add_doit,
+		.policy		= sideband_dev_add_nl_policy,
+		.maxattr	= SIDEBAND_A_DEV_STATION,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_DEV_SET,
+		.doit		= sideband_nl_dev_set_doit,
+		.policy		= sideband_dev_set_nl_policy,
+		.maxattr	= SIDEBAND_A_DEV_BMC_LINK,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_DEV_DEL,
+		.doit		= sideband_nl_dev_del_doit,
+		.policy		= sideband_dev_del_nl_policy,
+		.maxattr	= SIDEBAND_A_DEV_IFNAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_PORT_GET,
+		.doit		= sideband_nl_port_get_doit,
+		.dumpit		= sideband_nl_port_get_dumpit,
+		.policy		= sideband_port_get_nl_policy,
+		.maxattr	= SIDEBAND_A_PORT_IFNAME,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_PORT_ADD,
+		.doit		= sideband_nl_port_add_doit,
+		.policy		= sideband_port_add_nl_policy,
+		.maxattr	= SIDEBAND_A_PORT_PRIMARY,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_PORT_SET,
+		.doit		= sideband_nl_port_set_doit,
+		.policy		= sideband_port_set_nl_policy,
+		.maxattr	= SIDEBAND_A_PORT_PRIMARY,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_PORT_DEL,
+		.doit		= sideband_nl_port_del_doit,
+		.policy		= sideband_port_del_nl_policy,
+		.maxattr	= SIDEBAND_A_PORT_IFNAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_STATION_GET,
+		.doit		= sideband_nl_station_get_doit,
+		.dumpit		= sideband_nl_station_get_dumpit,
+		.policy		= sideband_station_get_nl_policy,
+		.maxattr	= SIDEBAND_A_STATION_VLAN,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_STATION_ADD,
+		.doit		= sideband_nl_station_add_doit,
+		.policy		= sideband_station_add_nl_policy,
+		.maxattr	= SIDEBAND_A_STATION_TAG,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_STATION_DEL,
+		.doit		= sideband_nl_station_del_doit,
+		.policy		= sideband_station_del_nl_policy,
+		.maxattr	= SIDEBAND_A_STATION_VLAN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+};
+
+static const struct genl_multicast_group sideband_nl_mcgrps[] = {
+	[SIDEBAND_NLGRP_EVENTS] = { "events", },
+};
