@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# Shared by the scripts of this folder: where things are, and how to speak.
+#
+# Sourced, not run. Callers set -euo pipefail themselves.
+
+vm_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck disable=SC2034 # read by the scripts that source this file
+top=$(cd "$vm_dir/../.." && pwd)
+# shellcheck disable=SC2034
+build=${SIDEBAND_BUILD:-$top/build}
+cache=${SIDEBAND_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sideband}
+# shellcheck disable=SC2034
+kernels=(6.1 6.12)
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+die() { say "$@"; exit 126; }
+
+# The Debian package that pulls in the headers of a kernel series.
+headers_package() {
+	case $1 in
+	6.1) echo linux-headers-amd64 ;;
+	6.12) echo linux-headers-6.12-amd64 ;;
+	*) die "no kernel '$1': choose one of ${kernels[*]}" ;;
+	esac
+}
+
+kernel_dir() { echo "$cache/kernels/$1"; }
+kernel_release() { cat "$(kernel_dir "$1")/release"; }
+kernel_headers() { echo "$(kernel_dir "$1")/usr/src/linux-headers-$(kernel_release "$1")"; }
+
+# with_lock NAME COMMAND...: one at a time among all checkouts of this user.
+with_lock() {
+	local name=$1
+	shift
+	mkdir -p "$cache/locks"
+	( flock 9 && "$@" 9>&- ) 9>"$cache/locks/$name"
+}
+
+# read_list FILE: the words of a list file, comments taken out.
+read_list() { sed 's/#.*//' "$1" | tr -s ' \t' '\n\n' | sed '/^$/d'; }
