@@ -38,4 +38,4 @@ with_lock() {
 }
 
 # read_list FILE: the words of a list file, comments taken out.
-read_list() { sed 's/#.*//' "$1" | tr -s ' \t' '\n\n' | sed '/^$/d'; }
+read_list() { sed 's/#.*//' "$1" | tr -s '[:blank:]' '\n' | sed '/^$/d'; }
