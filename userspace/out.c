@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/* One printer for text and JSON, and the one line that an error is. */
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl.h"
+
+static const char *const colours[] = {
+	[OUT_PLAIN] = "",
+	[OUT_NAME] = "\033[36m",
+	[OUT_MAC] = "\033[33m",
+	[OUT_GOOD] = "\033[32m",
+	[OUT_BAD] = "\033[31m",
+	[OUT_HINT] = "\033[1;33m",
+};
+
+/* Prints text; nothing where the answer is JSON. */
+void out_text(struct out *out, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (out->json)
+		return;
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+}
+
+/* Prints text in a colour, where colours are wanted. */
+void out_paint(struct out *out, enum out_colour colour, const char *text)
+{
+	if (out->colour && colour != OUT_PLAIN)
+		out_text(out, "%s%s\033[0m", colours[colour], text);
+	else
+		out_text(out, "%s", text);
+}
+
+/* Makes a JSON string of a name that need not be UTF-8: '?' for bytes that aren't. */
+json_t *out_json_string(const char *text)
+{
+	json_t *value = json_string(text);
+	char copy[256];
+	size_t i;
+
+	if (value)
+		return value;
+	snprintf(copy, sizeof(copy), "%s", text);
+	for (i = 0; copy[i]; i++)
+		if (copy[i] & 0x80)
+			copy[i] = '?';
+	return json_string(copy);
+}
+
+/* Puts a value into the container that is open; takes the reference. */
+void out_json(struct out *out, const char *key, json_t *value)
+{
+	json_t *top = out->depth ? out->stack[out->depth - 1] : NULL;
+
+	if (json_is_array(top))
+		json_array_append_new(top, value);
+	else if (json_is_object(top))
+		json_object_set_new(top, key, value);
+	else
+		json_decref(value);
+}
+
+/* Opens a container within the one that is open, or a document. */
+static void out_open(struct out *out, const char *key, json_t *value)
+{
+	if (out->depth)
+		out_json(out, key, json_incref(value));
+	if (out->depth < OUT_DEPTH)
+		out->stack[out->depth++] = value;
+	else
+		json_decref(value);
+}
+
+/* Opens an array; @key is its name within an object. */
+void out_open_array(struct out *out, const char *key)
+{
+	if (out->json)
+		out_open(out, key, json_array());
+}
+
+/* Opens an object; @key is its name within an object. */
+void out_open_object(struct out *out, const char *key)
+{
+	if (out->json)
+		out_open(out, key, json_object());
+}
+
+/* Closes what was opened last; prints the document when it is complete. */
+void out_close(struct out *out)
+{
+	size_t flags = out->pretty ? JSON_INDENT(4) : JSON_COMPACT;
+
+	if (!out->json || !out->depth)
+		return;
+	if (!--out->depth) {
+		json_dumpf(out->stack[0], stdout, flags);
+		putchar('\n');
+	}
+	json_decref(out->stack[out->depth]);
+}
+
+/* Writes out what is buffered; a full disk or a closed pipe is an error. */
+int out_flush(struct ctl *ctl)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return CTL_OK;
+	return out_error(ctl, CTL_REFUSED, "output", "can't be written: %s",
+			 strerror(errno));
+}
+
+/* Prints a word as typed, but always on one line. */
+static void print_one_line(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 127)
+			fprintf(stderr, "\\x%02x", *text);
+		else
+			fputc(*text, stderr);
+}
+
+/* The beginning of every line on stderr. */
+static void print_prefix(const struct ctl *ctl, const char *word)
+{
+	fflush(stdout);
+	fputs("sidebandctl: ", stderr);
+	if (ctl->file)
+		fprintf(stderr, "%s:%u: ", ctl->file, ctl->line);
+	print_one_line(*word ? word : "''");
+	fputs(": ", stderr);
+}
+
+/* Says what is wrong with a word the user typed; returns @code. */
+int out_error(const struct ctl *ctl, int code, const char *word,
+	      const char *fmt, ...)
+{
+	char sentence[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(sentence, sizeof(sentence), fmt, ap);
+	va_end(ap);
+	print_prefix(ctl, word);
+	print_one_line(sentence);
+	fputc('\n', stderr);
+	return code;
+}
+
+/* Passes on what the kernel says about a request that it has carried out. */
+void out_warn(const struct ctl *ctl, const char *word, const char *sentence)
+{
+	print_prefix(ctl, word);
+	fputs("warning: ", stderr);
+	print_one_line(sentence);
+	fputc('\n', stderr);
+}
