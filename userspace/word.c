@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Words: unambiguous prefixes, and what was probably meant. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl.h"
+#include "word.h"
+
+#define TYPED_MAX 24
+
+/* Adds a word; more than fit are a mistake in a table and left out. */
+void words_add(struct words *words, const char *word)
+{
+	if (words->count < WORD_MAX)
+		words->at[words->count++] = word;
+}
+
+static size_t min3(size_t a, size_t b, size_t c)
+{
+	size_t low = a < b ? a : b;
+
+	return low < c ? low : c;
+}
+
+/* How many letters must be changed, added or taken away (Levenshtein). */
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[TYPED_MAX + 1], left, diagonal, i, j;
+
+	for (j = 0; j <= strlen(b); j++)
+		row[j] = j;
+	for (i = 1; i <= strlen(a); i++) {
+		diagonal = row[0];
+		row[0] = i;
+		for (j = 1; j <= strlen(b); j++) {
+			left = min3(row[j] + 1, row[j - 1] + 1,
+				    diagonal + (a[i - 1] != b[j - 1]));
+			diagonal = row[j];
+			row[j] = left;
+		}
+	}
+	return row[strlen(b)];
+}
+
+/* The word that was probably meant, or NULL when none is near. */
+const char *words_suggest(const struct words *words, const char *typed)
+{
+	size_t best = 3, near, i;
+	const char *found = NULL;
+
+	if (strlen(typed) > TYPED_MAX)
+		return NULL;
+	for (i = 0; i < words->count; i++) {
+		if (strlen(words->at[i]) > TYPED_MAX)
+			continue;
+		near = distance(typed, words->at[i]);
+		if (near < best && near < strlen(words->at[i]) - 1) {
+			best = near;
+			found = words->at[i];
+		}
+	}
+	return found;
+}
+
+/* Says which words a prefix could stand for. */
+static void say_ambiguous(const struct ctl *ctl, const struct words *words,
+			  const char *typed)
+{
+	char list[256] = "";
+	size_t i, len;
+
+	for (i = 0; i < words->count; i++) {
+		if (strncmp(words->at[i], typed, strlen(typed)))
+			continue;
+		len = strlen(list);
+		snprintf(list + len, sizeof(list) - len, "%s'%s'",
+			 len ? ", " : "", words->at[i]);
+	}
+	out_error(ctl, CTL_USAGE, typed, "ambiguous %s, it could be %s",
+		  words->kind, list);
+}
+
+/* Says that a word is unknown, and which was probably meant. */
+static void say_unknown(const struct ctl *ctl, const struct words *words,
+			const char *typed)
+{
+	const char *meant = words_suggest(words, typed);
+
+	if (meant)
+		out_error(ctl, CTL_USAGE, typed,
+			  "unknown %s, did you mean '%s'?", words->kind, meant);
+	else
+		out_error(ctl, CTL_USAGE, typed,
+			  "unknown %s, see 'sidebandctl help'", words->kind);
+}
+
+/* Finds a word by its name or an unambiguous prefix; -1: said why not. */
+int words_find(const struct ctl *ctl, const struct words *words,
+	       const char *typed)
+{
+	int found = -1, hits = 0;
+	size_t i;
+
+	for (i = 0; i < words->count; i++) {
+		if (!strcmp(words->at[i], typed))
+			return i;
+		if (*typed && !strncmp(words->at[i], typed, strlen(typed))) {
+			found = i;
+			hits++;
+		}
+	}
+	if (hits == 1)
+		return found;
+	if (hits)
+		say_ambiguous(ctl, words, typed);
+	else
+		say_unknown(ctl, words, typed);
+	return -1;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Words: unambiguous prefixes, and what was probably meant. */
+#ifndef WORD_H
+#define WORD_H
+
+#include <stddef.h>
+
+struct ctl;
+
+#define WORD_MAX 16
+
+/**
+ * struct words - the words that may stand in one place
+ * @at: the words
+ * @count: how many
+ * @kind: what they are, for the message
+ */
+struct words {
+	const char *at[WORD_MAX];
+	size_t count;
+	const char *kind;
+};
+
+void words_add(struct words *words, const char *word);
+int words_find(const struct ctl *ctl, const struct words *words,
+	       const char *typed);
+const char *words_suggest(const struct words *words, const char *typed);
+
+#endif /* WORD_H */
