@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Values that users type, as the payload of netlink attributes. */
+#ifndef VALUE_H
+#define VALUE_H
+
+#include <stddef.h>
+#include <linux/types.h>
+
+/**
+ * struct value - payload of one attribute
+ * @data: its bytes, as long as the longest: a name with its NUL
+ * @len: how many
+ */
+struct value {
+	union {
+		char name[16];
+		__u8 mac[6];
+		__u16 vlan;
+		__u32 word;
+	} data;
+	size_t len;
+};
+
+/* Each fills in a value; returns NULL, or a sentence on what is wrong. */
+const char *value_ifname(const char *text, struct value *value);
+const char *value_link_or_none(const char *text, struct value *value);
+const char *value_mac(const char *text, struct value *value);
+const char *value_vlan(const char *text, struct value *value);
+const char *value_tag(const char *text, struct value *value);
+
+void value_print_mac(const struct value *value, char *buf, size_t size);
+
+#endif /* VALUE_H */
