@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The attributes of the family: the one place where the tool describes them. */
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <linux/sideband.h>
+
+#include "ctl.h"
+#include "schema.h"
+#include "value.h"
+
+static const char *const leg_states[] = {
+	[SIDEBAND_LEG_STATE_ABSENT] = "absent",
+	[SIDEBAND_LEG_STATE_DOWN] = "down",
+	[SIDEBAND_LEG_STATE_NO_CARRIER] = "no-carrier",
+	[SIDEBAND_LEG_STATE_UP] = "up",
+	NULL
+};
+
+static const char *const tags[] = {
+	[SIDEBAND_TAG_NONE] = "none",
+	[SIDEBAND_TAG_ADD] = "add",
+	[SIDEBAND_TAG_KEEP] = "keep",
+	NULL
+};
+
+static const char *const attaches[] = {
+	[SIDEBAND_ATTACH_INGRESS] = "ingress",
+	NULL
+};
+
+static const struct field port_fields[] = {
+	{ SIDEBAND_A_PORT_IFNAME, FIELD_NAME, "ifname", "" },
+	{ SIDEBAND_A_PORT_DEV, FIELD_NAME, "dev", "dev" },
+	{ SIDEBAND_A_PORT_IFINDEX, FIELD_U32, "ifindex" },
+	{ SIDEBAND_A_PORT_PRIMARY, FIELD_FLAG, "primary", "primary" },
+	{ SIDEBAND_A_PORT_ACTIVE, FIELD_FLAG, "active", "active" },
+	{ SIDEBAND_A_PORT_STATE, FIELD_ENUM, "state", "state",
+	  .words = leg_states },
+	{ SIDEBAND_A_PORT_ATTACH, FIELD_ENUM, "attach", "attach",
+	  .words = attaches },
+};
+
+static const struct field station_fields[] = {
+	{ SIDEBAND_A_STATION_MAC, FIELD_MAC, "mac", "" },
+	{ SIDEBAND_A_STATION_DEV, FIELD_NAME, "dev", "dev" },
+	{ SIDEBAND_A_STATION_VLAN, FIELD_U16, "vlan", "vlan" },
+	{ SIDEBAND_A_STATION_TAG, FIELD_ENUM, "tag", "tag", .words = tags },
+};
+
+/* Names of counters follow from those of the attributes. */
+#define COUNTER(attr, name) { SIDEBAND_A_STATS_##attr, FIELD_U64, name }
+
+static const struct field stats_fields[] = {
+	COUNTER(WIRE_TO_BMC_PACKETS, "wire-to-bmc-packets"),
+	COUNTER(WIRE_TO_BMC_BYTES, "wire-to-bmc-bytes"),
+	COUNTER(WIRE_TO_HOST_LEG_PACKETS, "wire-to-host-leg-packets"),
+	COUNTER(WIRE_TO_HOST_LEG_BYTES, "wire-to-host-leg-bytes"),
+	COUNTER(BMC_TO_WIRE_PACKETS, "bmc-to-wire-packets"),
+	COUNTER(BMC_TO_WIRE_BYTES, "bmc-to-wire-bytes"),
+	COUNTER(BMC_TO_HOST_LEG_PACKETS, "bmc-to-host-leg-packets"),
+	COUNTER(BMC_TO_HOST_LEG_BYTES, "bmc-to-host-leg-bytes"),
+	COUNTER(BMC_TO_NEIGHBOUR_PACKETS, "bmc-to-neighbour-packets"),
+	COUNTER(BMC_TO_NEIGHBOUR_BYTES, "bmc-to-neighbour-bytes"),
+	COUNTER(HOST_LEG_TO_WIRE_PACKETS, "host-leg-to-wire-packets"),
+	COUNTER(HOST_LEG_TO_WIRE_BYTES, "host-leg-to-wire-bytes"),
+	COUNTER(HOST_LEG_TO_BMC_PACKETS, "host-leg-to-bmc-packets"),
+	COUNTER(HOST_LEG_TO_BMC_BYTES, "host-leg-to-bmc-bytes"),
+	COUNTER(HOST_LEG_TO_NEIGHBOUR_PACKETS, "host-leg-to-neighbour-packets"),
+	COUNTER(HOST_LEG_TO_NEIGHBOUR_BYTES, "host-leg-to-neighbour-bytes"),
+	COUNTER(NEIGHBOUR_TO_BMC_PACKETS, "neighbour-to-bmc-packets"),
+	COUNTER(NEIGHBOUR_TO_BMC_BYTES, "neighbour-to-bmc-bytes"),
+	COUNTER(NEIGHBOUR_TO_HOST_LEG_PACKETS, "neighbour-to-host-leg-packets"),
+	COUNTER(NEIGHBOUR_TO_HOST_LEG_BYTES, "neighbour-to-host-leg-bytes"),
+	COUNTER(DROP_ECHO, "drop-echo"),
+	COUNTER(DROP_SOURCE, "drop-source"),
+	COUNTER(DROP_VLAN, "drop-vlan"),
+	COUNTER(DROP_LINK_LOCAL, "drop-link-local"),
+	COUNTER(DROP_SAME_LEG, "drop-same-leg"),
+	COUNTER(DROP_NO_PORT, "drop-no-port"),
+	COUNTER(DROP_NO_BMC_LINK, "drop-no-bmc-link"),
+	COUNTER(DROP_HOST_LEG_DOWN, "drop-host-leg-down"),
+	COUNTER(DROP_TOO_BIG, "drop-too-big"),
+	COUNTER(DROP_QUEUE, "drop-queue"),
+	COUNTER(DROP_NO_MEMORY, "drop-no-memory"),
+};
+
+static const struct field dev_fields[] = {
+	{ SIDEBAND_A_DEV_IFNAME, FIELD_NAME, "ifname", "" },
+	{ SIDEBAND_A_DEV_IFINDEX, FIELD_U32, "ifindex" },
+	{ SIDEBAND_A_DEV_ADDRESS, FIELD_MAC, "address", "address" },
+	{ SIDEBAND_A_DEV_BMC_LINK, FIELD_NAME, "bmc-link", "bmc-link",
+	  "bmc_link", "ifname" },
+	{ SIDEBAND_A_DEV_BMC_LINK_IFINDEX, FIELD_U32, "bmc-link-ifindex", NULL,
+	  "bmc_link", "ifindex" },
+	{ SIDEBAND_A_DEV_BMC_LINK_STATE, FIELD_ENUM, "bmc-link-state", "state",
+	  "bmc_link", "state", .words = leg_states },
+	{ SIDEBAND_A_DEV_ACTIVE_PORT, FIELD_NAME, "active-port",
+	  "active-port" },
+	{ SIDEBAND_A_DEV_UNTAGGED_VLAN, FIELD_U16, "untagged-vlan",
+	  "untagged-vlan" },
+	{ SIDEBAND_A_DEV_PORTS, FIELD_U32, "ports", "ports",
+	  NULL, "num_ports" },
+	{ SIDEBAND_A_DEV_STATIONS, FIELD_U32, "stations", "stations",
+	  NULL, "num_stations" },
+	{ SIDEBAND_A_DEV_PORT, FIELD_NEST, "port", .set = &set_port },
+	{ SIDEBAND_A_DEV_STATION, FIELD_NEST, "station", .set = &set_station },
+	{ SIDEBAND_A_DEV_STATS, FIELD_NEST, "stats", .set = &set_stats },
+};
+
+const struct attr_set set_dev = { "dev", dev_fields, ARRAY_SIZE(dev_fields) };
+const struct attr_set set_port = {
+	"port", port_fields, ARRAY_SIZE(port_fields)
+};
+
+const struct attr_set set_station = {
+	"station", station_fields, ARRAY_SIZE(station_fields)
+};
+
+const struct attr_set set_stats = {
+	"stats", stats_fields, ARRAY_SIZE(stats_fields)
+};
+
+/* An attribute that the specification has gained must be described above. */
+static_assert(ARRAY_SIZE(dev_fields) == SIDEBAND_A_DEV_MAX, "dev");
+static_assert(ARRAY_SIZE(port_fields) == SIDEBAND_A_PORT_MAX, "port");
+static_assert(ARRAY_SIZE(station_fields) == SIDEBAND_A_STATION_MAX, "station");
+static_assert(ARRAY_SIZE(stats_fields) == SIDEBAND_A_STATS_MAX - 1, "stats");
+static_assert(SIDEBAND_A_DEV_MAX <= ATTR_MAX, "ATTR_MAX");
+static_assert(SIDEBAND_A_STATS_MAX <= ATTR_MAX, "ATTR_MAX");
+
+static const char *const commands[] = {
+	[SIDEBAND_CMD_DEV_GET] = "dev-get",
+	[SIDEBAND_CMD_DEV_ADD] = "dev-add",
+	[SIDEBAND_CMD_DEV_SET] = "dev-set",
+	[SIDEBAND_CMD_DEV_DEL] = "dev-del",
+	[SIDEBAND_CMD_PORT_GET] = "port-get",
+	[SIDEBAND_CMD_PORT_ADD] = "port-add",
+	[SIDEBAND_CMD_PORT_SET] = "port-set",
+	[SIDEBAND_CMD_PORT_DEL] = "port-del",
+	[SIDEBAND_CMD_STATION_GET] = "station-get",
+	[SIDEBAND_CMD_STATION_ADD] = "station-add",
+	[SIDEBAND_CMD_STATION_DEL] = "station-del",
+};
+
+/* Name of a command in the specification. */
+const char *schema_command(__u8 cmd)
+{
+	if (cmd < ARRAY_SIZE(commands) && commands[cmd])
+		return commands[cmd];
+	return "unknown";
+}
+
+/* The description of an attribute, or NULL. */
+const struct field *schema_field(const struct attr_set *set, int attr)
+{
+	size_t i;
+
+	for (i = 0; set && i < set->count; i++)
+		if (set->fields[i].attr == attr)
+			return &set->fields[i];
+	return NULL;
+}
+
+/* What libnl must check before a payload is read. */
+static struct nla_policy field_policy(enum field_type type)
+{
+	switch (type) {
+	case FIELD_NAME:
+		return (struct nla_policy){ .type = NLA_STRING };
+	case FIELD_MAC:
+		return (struct nla_policy){ .minlen = 6 };
+	case FIELD_U16:
+		return (struct nla_policy){ .type = NLA_U16 };
+	case FIELD_U64:
+		return (struct nla_policy){ .type = NLA_U64 };
+	case FIELD_FLAG:
+		return (struct nla_policy){ .type = NLA_FLAG };
+	case FIELD_NEST:
+		return (struct nla_policy){ .type = NLA_NESTED };
+	default:
+		return (struct nla_policy){ .type = NLA_U32 };
+	}
+}
+
+/* Takes a message apart; attributes that are too short are refused. */
+int schema_parse(const struct attr_set *set, struct nlattr **tb,
+		 struct nlattr *head, int len)
+{
+	struct nla_policy policy[ATTR_MAX + 1] = {};
+	size_t i;
+
+	for (i = 0; i < set->count; i++)
+		policy[set->fields[i].attr] = field_policy(set->fields[i].type);
+	return nla_parse(tb, ATTR_MAX, head, len, policy);
+}
+
+/* The word of an enum, or NULL for a number that a newer kernel may know. */
+static const char *enum_word(const struct field *field, __u32 value)
+{
+	size_t i;
+
+	for (i = 0; field->words[i]; i++)
+		if (i == value)
+			return field->words[i];
+	return NULL;
+}
+
+static void mac_text(struct nlattr *attr, char *buf, size_t size)
+{
+	struct value mac;
+
+	memcpy(mac.data.mac, nla_data(attr), sizeof(mac.data.mac));
+	value_print_mac(&mac, buf, size);
+}
+
+/* The value of an attribute as text, in @buf where it has to be made. */
+const char *schema_text(const struct field *field, struct nlattr *attr,
+			char *buf, size_t size)
+{
+	const char *word;
+
+	*buf = '\0';
+	if (field->type == FIELD_NAME) {
+		snprintf(buf, size, "%.*s", nla_len(attr),
+			 (const char *)nla_data(attr));
+	} else if (field->type == FIELD_MAC) {
+		mac_text(attr, buf, size);
+	} else if (field->type == FIELD_U16) {
+		snprintf(buf, size, "%u", nla_get_u16(attr));
+	} else if (field->type == FIELD_U32) {
+		snprintf(buf, size, "%u", nla_get_u32(attr));
+	} else if (field->type == FIELD_U64) {
+		snprintf(buf, size, "%llu",
+			 (unsigned long long)nla_get_u64(attr));
+	} else if (field->type == FIELD_ENUM) {
+		word = enum_word(field, nla_get_u32(attr));
+		if (word)
+			return word;
+		snprintf(buf, size, "%u", nla_get_u32(attr));
+	}
+	return buf;
+}
+
+/* Name of a field in JSON: keys have underscores. */
+static const char *json_key(const struct field *field, char *buf, size_t size)
+{
+	size_t i;
+
+	snprintf(buf, size, "%s", field->key ? field->key : field->name);
+	for (i = 0; buf[i]; i++)
+		if (buf[i] == '-')
+			buf[i] = '_';
+	return buf;
+}
+
+static json_t *json_value(const struct field *field, struct nlattr *attr)
+{
+	char buf[64];
+
+	switch (field->type) {
+	case FIELD_U16:
+		return json_integer(nla_get_u16(attr));
+	case FIELD_U32:
+		return json_integer(nla_get_u32(attr));
+	case FIELD_U64:
+		return json_integer(nla_get_u64(attr));
+	case FIELD_FLAG:
+		return json_true();
+	default:
+		return out_json_string(schema_text(field, attr, buf,
+						   sizeof(buf)));
+	}
+}
+
+/* Puts a nest into the JSON object that is open. */
+static void json_nest(struct out *out, const char *key,
+		      const struct field *field, struct nlattr *attr)
+{
+	struct nlattr *tb[ATTR_MAX + 1];
+
+	if (schema_parse(field->set, tb, nla_data(attr), nla_len(attr)) < 0)
+		return;
+	out_open_object(out, key);
+	schema_json_set(out, field->set, tb, 0);
+	out_close(out);
+}
+
+/* Puts one attribute into the JSON object that is open. */
+void schema_json(struct out *out, const struct field *field,
+		 struct nlattr *attr)
+{
+	char key[64];
+
+	json_key(field, key, sizeof(key));
+	if (field->type == FIELD_NEST)
+		json_nest(out, key, field, attr);
+	else
+		out_json(out, key, json_value(field, attr));
+}
+
+/* Closes the group that is open, and opens the one that is wanted. */
+static const char *change_group(struct out *out, const char *open,
+				const char *wanted)
+{
+	if (open == wanted)
+		return open;
+	if (open)
+		out_close(out);
+	if (wanted)
+		out_open_object(out, wanted);
+	return wanted;
+}
+
+/* Puts all attributes but @skip into the JSON object that is open. */
+void schema_json_set(struct out *out, const struct attr_set *set,
+		     struct nlattr **tb, int skip)
+{
+	const char *group = NULL;
+	const struct field *field;
+	size_t i;
+
+	if (!out->json)
+		return;
+	for (i = 0; i < set->count; i++) {
+		field = &set->fields[i];
+		if (!tb[field->attr] || field->attr == skip)
+			continue;
+		group = change_group(out, group, field->group);
+		schema_json(out, field, tb[field->attr]);
+	}
+	change_group(out, group, NULL);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The attributes of the family, how they are named and shown. */
+#ifndef SCHEMA_H
+#define SCHEMA_H
+
+#include <stddef.h>
+#include <linux/types.h>
+#include <netlink/attr.h>
+
+#include "out.h"
+
+/* Room for the attributes of any set. */
+#define ATTR_MAX 63
+
+enum field_type {
+	FIELD_NAME,		/* of a device */
+	FIELD_MAC,
+	FIELD_U16,
+	FIELD_U32,
+	FIELD_U64,
+	FIELD_ENUM,		/* u32 with a word for each number */
+	FIELD_FLAG,
+	FIELD_NEST,
+};
+
+/**
+ * struct field - one attribute
+ * @attr: its number
+ * @type: its payload
+ * @name: its name in the specification, with underscores that in JSON
+ * @label: word before its value in a line of text; "" for none, NULL: no text
+ * @group: JSON object that holds it, together with its neighbours
+ * @key: its name in that object
+ * @words: words of an enum, ended by NULL
+ * @set: attributes of a nest
+ */
+struct field {
+	__u16 attr;
+	enum field_type type;
+	const char *name;
+	const char *label;
+	const char *group;
+	const char *key;
+	const char *const *words;
+	const struct attr_set *set;
+};
+
+/**
+ * struct attr_set - the attributes of a kind of message
+ * @name: its name in the specification
+ * @fields: its attributes in the order in which they are shown
+ * @count: how many
+ */
+struct attr_set {
+	const char *name;
+	const struct field *fields;
+	size_t count;
+};
+
+extern const struct attr_set set_dev, set_port, set_station, set_stats;
+
+const struct field *schema_field(const struct attr_set *set, int attr);
+const char *schema_command(__u8 cmd);
+int schema_parse(const struct attr_set *set, struct nlattr **tb,
+		 struct nlattr *head, int len);
+const char *schema_text(const struct field *field, struct nlattr *attr,
+			char *buf, size_t size);
+void schema_json(struct out *out, const struct field *field,
+		 struct nlattr *attr);
+void schema_json_set(struct out *out, const struct attr_set *set,
+		     struct nlattr **tb, int skip);
+
+#endif /* SCHEMA_H */
