@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Keyword tables turn the words of a command into attributes. */
+
+#include <stdlib.h>
+#include <string.h>
+#include <netlink/msg.h>
+
+#include "ctl.h"
+#include "parse.h"
+#include "word.h"
+
+/* The keyword of that name, or NULL. */
+const struct keyword *args_keyword(const struct args *args, const char *word)
+{
+	const struct keyword *kw;
+
+	for (kw = args->keywords; kw && kw->word; kw++)
+		if (!strcmp(kw->word, word))
+			return kw;
+	return NULL;
+}
+
+/* The argument whose keyword may be left out, or NULL. */
+static const struct keyword *first_keyword(const struct args *args)
+{
+	const struct keyword *kw;
+
+	for (kw = args->keywords; kw && kw->word; kw++)
+		if (kw->flags & KW_FIRST)
+			return kw;
+	return NULL;
+}
+
+/* The argument of a keyword within a nest, -1 for the message; or NULL. */
+struct arg *args_find(const struct args *args, const char *word, int opener)
+{
+	size_t i;
+
+	for (i = args->count; i-- > 0;)
+		if (args->at[i].opener == opener &&
+		    !strcmp(args->at[i].kw->word, word))
+			return &args->at[i];
+	return NULL;
+}
+
+/* Index of the argument that opened the latest nest of a kind, or -1. */
+static int latest_opener(const struct args *args, __u16 nest)
+{
+	size_t i;
+
+	for (i = args->count; i-- > 0;)
+		if (args->at[i].kw->nest == nest)
+			return args->at[i].opener;
+	return -1;
+}
+
+/* Makes room for one more argument. */
+static bool args_grow(struct args *args)
+{
+	size_t room = args->room ? 2 * args->room : 8;
+	struct arg *at;
+
+	if (args->count < args->room)
+		return true;
+	at = realloc(args->at, room * sizeof(*at));
+	if (!at)
+		return false;
+	args->at = at;
+	args->room = room;
+	return true;
+}
+
+/* Finds the nest that an argument belongs to; false: said why it has none. */
+static bool find_nest(const struct ctl *ctl, const struct args *args,
+		      const struct keyword *kw, int *opener)
+{
+	*opener = -1;
+	if (kw->nest && kw->flags & KW_MANY)
+		*opener = args->count;
+	else if (kw->nest)
+		*opener = latest_opener(args, kw->nest);
+	if (kw->nest && *opener < 0) {
+		out_error(ctl, CTL_USAGE, kw->word,
+			  "comes after the address that it belongs to");
+		return false;
+	}
+	if (args_find(args, kw->word, *opener)) {
+		out_error(ctl, CTL_USAGE, kw->word, "is given twice");
+		return false;
+	}
+	return true;
+}
+
+/* Adds an argument; NULL: said what is wrong with it. */
+struct arg *args_add(const struct ctl *ctl, struct args *args,
+		     const struct keyword *kw, const char *text)
+{
+	struct arg arg = { .kw = kw, .text = text };
+	const char *wrong = NULL;
+
+	if (!find_nest(ctl, args, kw, &arg.opener))
+		return NULL;
+	if (kw->parse)
+		wrong = kw->parse(text, &arg.value);
+	if (!wrong && !args_grow(args))
+		wrong = "out of memory";
+	if (wrong) {
+		out_error(ctl, CTL_USAGE, text, "%s", wrong);
+		return NULL;
+	}
+	args->at[args->count] = arg;
+	return &args->at[args->count++];
+}
+
+/* All words that a command knows, or only those it can't do without. */
+static struct words keyword_list(const struct args *args, unsigned int flags)
+{
+	struct words words = { .kind = "word" };
+	const struct keyword *kw;
+
+	for (kw = args->keywords; kw && kw->word; kw++)
+		if ((kw->flags & flags) == flags)
+			words_add(&words, kw->word);
+	return words;
+}
+
+/* Says that a word is none of the keywords. */
+static int say_unknown(const struct ctl *ctl, const struct args *args,
+		       const char *typed)
+{
+	struct words words = keyword_list(args, 0);
+	const char *meant = words_suggest(&words, typed);
+
+	if (meant)
+		return out_error(ctl, CTL_USAGE, typed,
+				 "unknown word, did you mean '%s'?", meant);
+	return out_error(ctl, CTL_USAGE, typed,
+			 "unknown word, see 'sidebandctl %s help'", args->verb);
+}
+
+/* Parses a keyword and its value; returns how many words those are, or 0. */
+static int parse_keyword(const struct ctl *ctl, struct args *args,
+			 const struct keyword *kw, int argc, char **argv)
+{
+	if (!kw->what)
+		return args_add(ctl, args, kw, argv[0]) ? 1 : 0;
+	if (argc < 2) {
+		out_error(ctl, CTL_USAGE, kw->word, "%s is missing", kw->what);
+		return 0;
+	}
+	return args_add(ctl, args, kw, argv[1]) ? 2 : 0;
+}
+
+/* Parses the argument that starts here; returns how many words it has, or 0. */
+static int parse_next(const struct ctl *ctl, struct args *args, int argc,
+		      char **argv)
+{
+	const struct keyword *kw = args_keyword(args, argv[0]);
+	const struct keyword *first = first_keyword(args);
+	bool may_be_first = !args->count;
+
+	if (kw)
+		return parse_keyword(ctl, args, kw, argc, argv);
+	if (args->count)
+		may_be_first = first && first->flags & KW_MANY &&
+			       args->at[args->count - 1].kw == first;
+	if (first && may_be_first)
+		return args_add(ctl, args, first, argv[0]) ? 1 : 0;
+	say_unknown(ctl, args, argv[0]);
+	return 0;
+}
+
+/* Says what is missing; a word near it was probably meant to be it. */
+static int say_missing(const struct ctl *ctl, const struct args *args,
+		       const struct keyword *kw)
+{
+	struct words words = { .kind = "word" };
+	size_t i;
+
+	words_add(&words, kw->word);
+	for (i = 0; i < args->count; i++)
+		if (args->at[i].kw->flags & KW_FIRST &&
+		    words_suggest(&words, args->at[i].text))
+			return out_error(ctl, CTL_USAGE, args->at[i].text,
+					 "unknown word, did you mean '%s'?",
+					 kw->word);
+	if (kw->flags & KW_FIRST)
+		return out_error(ctl, CTL_USAGE, args->verb, "%s is missing",
+				 kw->what);
+	return out_error(ctl, CTL_USAGE, args->verb, "'%s%s%s' is missing",
+			 kw->word, kw->what ? " " : "", kw->what ?: "");
+}
+
+static bool args_have(const struct args *args, const struct keyword *kw)
+{
+	size_t i;
+
+	for (i = 0; i < args->count; i++)
+		if (args->at[i].kw == kw)
+			return true;
+	return false;
+}
+
+/* What the tables say about arguments that belong together. */
+static int check_needs(const struct ctl *ctl, const struct args *args)
+{
+	const struct keyword *kw;
+	const struct arg *arg;
+
+	for (kw = args->keywords; kw && kw->word; kw++)
+		if (kw->flags & KW_NEEDED && !args_have(args, kw))
+			return say_missing(ctl, args, kw);
+	for (arg = args->at; arg < args->at + args->count; arg++)
+		if (arg->kw->with &&
+		    !args_find(args, arg->kw->with, arg->opener))
+			return out_error(ctl, CTL_USAGE, arg->kw->word,
+					 "needs '%s' too, there is no tag without a VLAN",
+					 arg->kw->with);
+	return CTL_OK;
+}
+
+/* Parses the words of a command by its table. */
+int args_parse(const struct ctl *ctl, struct args *args, int argc, char **argv)
+{
+	int used;
+
+	while (argc > 0) {
+		used = parse_next(ctl, args, argc, argv);
+		if (!used)
+			return CTL_USAGE;
+		argc -= used;
+		argv += used;
+	}
+	return check_needs(ctl, args);
+}
+
+/* Puts one attribute into a message and remembers where. */
+static int put_arg(struct arg *arg, struct nl_msg *msg)
+{
+	arg->offset = NLMSG_ALIGN(nlmsg_hdr(msg)->nlmsg_len);
+	return nla_put(msg, arg->kw->attr, arg->value.len, &arg->value.data);
+}
+
+/* Puts the nest that an argument opens into a message. */
+static int put_nest(struct args *args, size_t opener, struct nl_msg *msg)
+{
+	struct arg *arg = &args->at[opener];
+	struct nlattr *nest;
+	size_t i;
+
+	arg->nest_offset = NLMSG_ALIGN(nlmsg_hdr(msg)->nlmsg_len);
+	nest = nla_nest_start(msg, arg->kw->nest);
+	if (!nest)
+		return -NLE_MSGSIZE;
+	for (i = opener; i < args->count; i++)
+		if (args->at[i].opener == (int)opener &&
+		    put_arg(&args->at[i], msg) < 0)
+			return -NLE_MSGSIZE;
+	return nla_nest_end(msg, nest);
+}
+
+/* True for an argument that is sent, and not within a nest. */
+static bool is_sent(const struct arg *arg, unsigned int flags)
+{
+	return !arg->kw->nest && !(arg->kw->flags & KW_LOCAL) &&
+	       (arg->kw->flags & flags) == flags;
+}
+
+/* Puts arguments that have all of @flags into a message. */
+int args_encode(struct args *args, struct nl_msg *msg, unsigned int flags)
+{
+	size_t i;
+
+	for (i = 0; i < args->count; i++)
+		if (is_sent(&args->at[i], flags) &&
+		    put_arg(&args->at[i], msg) < 0)
+			return -NLE_MSGSIZE;
+	for (i = 0; i < args->count; i++)
+		if (args->at[i].opener == (int)i && put_nest(args, i, msg) < 0)
+			return -NLE_MSGSIZE;
+	return 0;
+}
+
+/* Room that the arguments take in a message, generously. */
+size_t args_size(const struct args *args)
+{
+	return args->count * (2 * NLA_HDRLEN + sizeof(struct value));
+}
+
+void args_free(struct args *args)
+{
+	free(args->at);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Keyword tables turn the words of a command into attributes. */
+#ifndef PARSE_H
+#define PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/types.h>
+
+#include "value.h"
+
+struct ctl;
+struct nl_msg;
+
+enum keyword_flags {
+	KW_FIRST = 1 << 0,	/* its word may be left out at the beginning */
+	KW_MANY = 1 << 1,	/* may come again; each opens a nest */
+	KW_NEEDED = 1 << 2,
+	KW_LIST = 1 << 3,	/* the kernel selects what is listed by it */
+	KW_LOCAL = 1 << 4,	/* for the tool alone, never sent */
+};
+
+/**
+ * struct keyword - one argument of a command
+ * @word: the word that is typed
+ * @what: its value in the manual, NULL for a flag that has none
+ * @parse: reads the value
+ * @attr: the attribute that it becomes
+ * @nest: the attribute that holds it, 0 for the message
+ * @flags: enum keyword_flags
+ * @with: word that must come with it
+ */
+struct keyword {
+	const char *word;
+	const char *what;
+	const char *(*parse)(const char *text, struct value *value);
+	__u16 attr;
+	__u16 nest;
+	unsigned int flags;
+	const char *with;
+};
+
+/**
+ * struct arg - an argument as it was typed
+ * @kw: its keyword
+ * @text: its value, or the keyword where that has none
+ * @value: payload of its attribute
+ * @opener: index of the argument that opened its nest, -1 for the message
+ * @offset: of its attribute in the message, once encoded
+ * @nest_offset: of the nest that it opened
+ * @raised: its device was down and has been set up
+ */
+struct arg {
+	const struct keyword *kw;
+	const char *text;
+	struct value value;
+	int opener;
+	size_t offset;
+	size_t nest_offset;
+	bool raised;
+};
+
+/**
+ * struct args - the arguments of a command
+ * @keywords: the table they were parsed by
+ * @verb: the command as it was typed
+ * @at: the arguments
+ * @count: how many
+ * @room: how many fit
+ */
+struct args {
+	const struct keyword *keywords;
+	const char *verb;
+	struct arg *at;
+	size_t count;
+	size_t room;
+};
+
+int args_parse(const struct ctl *ctl, struct args *args, int argc, char **argv);
+struct arg *args_add(const struct ctl *ctl, struct args *args,
+		     const struct keyword *kw, const char *text);
+struct arg *args_find(const struct args *args, const char *word, int opener);
+const struct keyword *args_keyword(const struct args *args, const char *word);
+size_t args_size(const struct args *args);
+int args_encode(struct args *args, struct nl_msg *msg, unsigned int flags);
+void args_free(struct args *args);
+
+#endif /* PARSE_H */
