@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Lines of text for what the kernel told, and the counters in words. */
+
+#include <assert.h>
+#include <string.h>
+
+#include <linux/sideband.h>
+
+#include "ctl.h"
+#include "print.h"
+
+/* The colour of a value. */
+static enum out_colour field_colour(const struct field *field, const char *text)
+{
+	if (field->type == FIELD_NAME)
+		return OUT_NAME;
+	if (field->type == FIELD_MAC)
+		return OUT_MAC;
+	if (field->type != FIELD_ENUM || strcmp(field->label, "state"))
+		return OUT_PLAIN;
+	return strcmp(text, "up") ? OUT_BAD : OUT_GOOD;
+}
+
+/* Prints one value after its word. */
+static void print_field(struct out *out, const struct field *field,
+			struct nlattr *attr)
+{
+	const char *text;
+	char buf[64];
+
+	out_text(out, "%s", field->label);
+	if (field->type == FIELD_FLAG)
+		return;
+	out_text(out, "%s", *field->label ? " " : "");
+	text = schema_text(field, attr, buf, sizeof(buf));
+	out_paint(out, field_colour(field, text), text);
+}
+
+/* Prints all values but @skip in one line, without its end. */
+void print_words(struct ctl *ctl, const struct attr_set *set,
+		 struct nlattr **tb, int skip)
+{
+	const struct field *field;
+	const char *space = "";
+	size_t i;
+
+	for (i = 0; i < set->count; i++) {
+		field = &set->fields[i];
+		if (!field->label || !tb[field->attr] || field->attr == skip)
+			continue;
+		out_text(&ctl->out, "%s", space);
+		print_field(&ctl->out, field, tb[field->attr]);
+		space = " ";
+	}
+}
+
+/* Prints one thing: a line of text, or a JSON object. */
+void print_line(struct ctl *ctl, const struct attr_set *set,
+		struct reply *reply)
+{
+	print_words(ctl, set, reply->tb, 0);
+	out_text(&ctl->out, "\n");
+	out_open_object(&ctl->out, NULL);
+	schema_json_set(&ctl->out, set, reply->tb, 0);
+	out_close(&ctl->out);
+	if (set == &set_dev && ctl->stats)
+		print_counters(ctl, reply, false);
+}
+
+/* A direction in which frames are carried. */
+static const struct flow {
+	const char *from;
+	const char *to;
+	int packets;
+	int bytes;
+} flows[] = {
+#define FLOW(from, to, attr) \
+	{ from, to, SIDEBAND_A_STATS_##attr##_PACKETS, \
+	  SIDEBAND_A_STATS_##attr##_BYTES }
+	FLOW("the wire", "the BMC", WIRE_TO_BMC),
+	FLOW("the wire", "the host leg", WIRE_TO_HOST_LEG),
+	FLOW("the BMC", "the wire", BMC_TO_WIRE),
+	FLOW("the BMC", "the host leg", BMC_TO_HOST_LEG),
+	FLOW("the BMC", "neighbours", BMC_TO_NEIGHBOUR),
+	FLOW("the host leg", "the wire", HOST_LEG_TO_WIRE),
+	FLOW("the host leg", "the BMC", HOST_LEG_TO_BMC),
+	FLOW("the host leg", "neighbours", HOST_LEG_TO_NEIGHBOUR),
+	FLOW("neighbours", "the BMC", NEIGHBOUR_TO_BMC),
+	FLOW("neighbours", "the host leg", NEIGHBOUR_TO_HOST_LEG),
+};
+
+/* Why a frame is not carried. */
+static const struct drop {
+	int attr;
+	const char *why;
+} drops[] = {
+	{ SIDEBAND_A_STATS_DROP_ECHO, "echo of our own transmission, heard by a port" },
+	{ SIDEBAND_A_STATS_DROP_SOURCE, "from the BMC with a MAC that is none of its stations" },
+	{ SIDEBAND_A_STATS_DROP_VLAN, "from the BMC or host leg in a VLAN that it may not use" },
+	{ SIDEBAND_A_STATS_DROP_LINK_LOCAL, "from the BMC or host leg to a link-local group" },
+	{ SIDEBAND_A_STATS_DROP_SAME_LEG, "to an address behind the leg that sent it" },
+	{ SIDEBAND_A_STATS_DROP_NO_PORT, "for the wire while the active port was absent or down" },
+	{ SIDEBAND_A_STATS_DROP_NO_BMC_LINK, "for the BMC while its link was absent or down" },
+	{ SIDEBAND_A_STATS_DROP_HOST_LEG_DOWN, "for the host leg while it was down" },
+	{ SIDEBAND_A_STATS_DROP_TOO_BIG, "larger than the MTU of the leg it was for" },
+	{ SIDEBAND_A_STATS_DROP_QUEUE, "refused by the transmit queue of the leg it was for" },
+	{ SIDEBAND_A_STATS_DROP_NO_MEMORY, "no memory" },
+};
+
+static unsigned long long counter(struct nlattr **tb, int attr)
+{
+	return tb[attr] ? nla_get_u64(tb[attr]) : 0;
+}
+
+/* Prints where frames went; returns how many lines. */
+static int print_flows(struct ctl *ctl, struct nlattr **tb, bool zeros)
+{
+	unsigned long long packets;
+	const char *from = "";
+	int lines = 0;
+	bool again;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(flows); i++) {
+		packets = counter(tb, flows[i].packets);
+		if (!packets && !zeros)
+			continue;
+		again = !strcmp(from, flows[i].from);
+		from = flows[i].from;
+		out_text(&ctl->out, "    %-5s%-13s to %-13s %12llu frames %15llu bytes\n",
+			 again ? "" : "from", again ? "" : from, flows[i].to,
+			 packets, counter(tb, flows[i].bytes));
+		lines++;
+	}
+	return lines;
+}
+
+/* Prints what was dropped and why; returns how many lines. */
+static int print_drops(struct ctl *ctl, struct nlattr **tb, bool zeros)
+{
+	unsigned long long frames;
+	int lines = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(drops); i++) {
+		frames = counter(tb, drops[i].attr);
+		if (!frames && !zeros)
+			continue;
+		out_text(&ctl->out, "    dropped %27s %12llu frames %s\n", "",
+			 frames, drops[i].why);
+		lines++;
+	}
+	return lines;
+}
+
+/* Prints the counters of a sideband as text; @zeros: also those that are 0. */
+void print_counters(struct ctl *ctl, struct reply *dev, bool zeros)
+{
+	struct nlattr *nest = dev->tb[SIDEBAND_A_DEV_STATS];
+	struct nlattr *tb[ATTR_MAX + 1];
+	int lines;
+
+	if (!nest || schema_parse(&set_stats, tb, nla_data(nest),
+				  nla_len(nest)) < 0)
+		return;
+	lines = print_flows(ctl, tb, zeros) + print_drops(ctl, tb, zeros);
+	if (!lines)
+		out_text(&ctl->out, "    no frames yet\n");
+}
+
+static_assert(2 * ARRAY_SIZE(flows) + ARRAY_SIZE(drops) ==
+	       SIDEBAND_A_STATS_MAX - 1, "a counter has no words");

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* One line for a sideband, port or station, shared by show and monitor. */
+#ifndef PRINT_H
+#define PRINT_H
+
+#include <stdbool.h>
+
+#include "model.h"
+
+struct ctl;
+
+void print_words(struct ctl *ctl, const struct attr_set *set,
+		 struct nlattr **tb, int skip);
+void print_line(struct ctl *ctl, const struct attr_set *set,
+		struct reply *reply);
+void print_counters(struct ctl *ctl, struct reply *dev, bool zeros);
+
+#endif /* PRINT_H */
