@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What most commands do: change one thing, or list things. */
+
+#include "cmd.h"
+#include "model.h"
+#include "print.h"
+
+/* Sends the arguments; the kernel does all of it or nothing. */
+int cmd_change(struct ctl *ctl, const struct verb *verb, struct args *args)
+{
+	return kernel_change(ctl, verb->cmd, args);
+}
+
+/* Says that nothing is there of what was asked for. */
+static int say_none(struct ctl *ctl, const struct verb *verb,
+		    const struct args *args)
+{
+	return out_error(ctl, CTL_REFUSED, args->at[0].text,
+			 "there is no such %s", verb->set->name);
+}
+
+/* Prints what matches all that was typed; the kernel selects by some only. */
+static int print_list(struct ctl *ctl, const struct verb *verb,
+		      const struct args *args, struct replies *replies)
+{
+	size_t i, shown = 0;
+
+	for (i = 0; i < replies->count; i++)
+		shown += reply_matches(&replies->at[i], args);
+	if (!shown && args->count && !(args->at[0].kw->flags & KW_LIST))
+		return say_none(ctl, verb, args);
+	out_open_array(&ctl->out, NULL);
+	for (i = 0; i < replies->count; i++)
+		if (reply_matches(&replies->at[i], args))
+			print_line(ctl, verb->set, &replies->at[i]);
+	out_close(&ctl->out);
+	return CTL_OK;
+}
+
+/* Asks for one thing where its whole name was typed, else lists. */
+int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args)
+{
+	struct replies replies = { .set = verb->set };
+	int ret;
+
+	if (verb->key && args->count == verb->key)
+		ret = kernel_get(ctl, verb->cmd, args, &replies);
+	else
+		ret = kernel_list(ctl, verb->cmd, args, &replies);
+	if (!ret && !ctl->dry_run)
+		ret = print_list(ctl, verb, args, &replies);
+	replies_free(&replies);
+	return ret;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What most commands do: change one thing, or list things. */
+#ifndef CMD_H
+#define CMD_H
+
+#include "ctl.h"
+#include "parse.h"
+
+int cmd_change(struct ctl *ctl, const struct verb *verb, struct args *args);
+int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args);
+
+#endif /* CMD_H */

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sidebandctl dev: the sidebands themselves. */
+
+#include <linux/sideband.h>
+
+#include "cmd.h"
+#include "schema.h"
+
+#define NAME(flags) \
+	{ "name", "NAME", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, \
+	  KW_FIRST | (flags) }
+
+static const struct keyword name_keywords[] = {
+	NAME(KW_NEEDED),
+	{}
+};
+
+static const struct keyword add_keywords[] = {
+	NAME(KW_NEEDED),
+	{ "bmc-link", "LINK", value_ifname, SIDEBAND_A_DEV_BMC_LINK },
+	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS },
+	{}
+};
+
+static const struct keyword set_keywords[] = {
+	NAME(KW_NEEDED),
+	{ "bmc-link", "LINK", value_link_or_none, SIDEBAND_A_DEV_BMC_LINK, 0,
+	  KW_NEEDED },
+	{}
+};
+
+static const struct keyword show_keywords[] = {
+	NAME(0),
+	{}
+};
+
+static const struct verb verbs[] = {
+	{ "show", "[ NAME ]", "list sidebands",
+	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, cmd_list },
+	{ "add", "NAME [ bmc-link LINK ] [ address MAC ]", "create a sideband",
+	  add_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, cmd_change },
+	{ "set", "NAME bmc-link { LINK | none }",
+	  "give it another BMC link, or none",
+	  set_keywords, &set_dev, SIDEBAND_CMD_DEV_SET, 0, cmd_change },
+	{ "del", "NAME", "delete it with all its ports and stations",
+	  name_keywords, &set_dev, SIDEBAND_CMD_DEV_DEL, 0, cmd_change },
+	{}
+};
+
+const struct object object_dev = {
+	.name = "dev",
+	.about = "sidebands: one shared-port arrangement for one BMC each",
+	.verbs = verbs,
+};
