@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sidebandctl stats: what was carried, and what was dropped and why. */
+
+#include <linux/sideband.h>
+
+#include "cmd.h"
+#include "model.h"
+#include "print.h"
+
+/* The counters of one sideband. */
+static void show_stats(struct ctl *ctl, struct reply *dev, bool zeros)
+{
+	const struct field *name, *stats;
+	struct out *out = &ctl->out;
+	struct nlattr **tb = dev->tb;
+
+	name = schema_field(&set_dev, SIDEBAND_A_DEV_IFNAME);
+	stats = schema_field(&set_dev, SIDEBAND_A_DEV_STATS);
+	out_paint(out, OUT_NAME, reply_name(dev, name->attr));
+	out_text(out, ":\n");
+	print_counters(ctl, dev, zeros);
+	if (!out->json)
+		return;
+	out_open_object(out, NULL);
+	if (tb[name->attr])
+		schema_json(out, name, tb[name->attr]);
+	if (tb[stats->attr])
+		schema_json(out, stats, tb[stats->attr]);
+	out_close(out);
+}
+
+static int run_stats(struct ctl *ctl, const struct verb *verb,
+		     struct args *args)
+{
+	struct arg *all = args_find(args, "all", -1);
+	struct replies devs = { .set = &set_dev };
+	bool zeros = ctl->stats || all;
+	size_t i;
+	int ret;
+
+	if (args_find(args, "dev", -1))
+		ret = kernel_get(ctl, verb->cmd, args, &devs);
+	else
+		ret = kernel_list(ctl, verb->cmd, args, &devs);
+	if (!ret && !ctl->dry_run) {
+		out_open_array(&ctl->out, NULL);
+		for (i = 0; i < devs.count; i++)
+			show_stats(ctl, &devs.at[i], zeros);
+		out_close(&ctl->out);
+	}
+	replies_free(&devs);
+	return ret;
+}
+
+static const struct keyword keywords[] = {
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST },
+	{ "all", NULL, NULL, 0, 0, KW_LOCAL },
+	{}
+};
+
+static const struct verb stats = {
+	"stats", "[ DEV ] [ all ]", "show counters, with 'all' also zeros",
+	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_stats
+};
+
+const struct object object_stats = {
+	.name = "stats",
+	.about = "what was carried, and what was dropped and why",
+	.only = &stats,
+};
