@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sidebandctl up and down: all of a sideband in one command, and its undoing. */
+
+#include <stdio.h>
+#include <string.h>
+#include <net/if.h>
+
+#include <linux/sideband.h>
+
+#include "cmd.h"
+#include "glance.h"
+#include "model.h"
+#include "netdev.h"
+
+#define HARD_LIMIT \
+	"while this host is off, hung or rebooting, the BMC can't be reached here"
+
+static const struct keyword dev_keywords[] = {
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST },
+	{}
+};
+
+/* Does something with one sideband, given by its name. */
+static int with_dev(struct ctl *ctl, const char *verb, const char *name,
+		    int (*act)(struct ctl *ctl, struct args *args))
+{
+	struct args args = { .keywords = dev_keywords, .verb = verb };
+	int ret = CTL_USAGE;
+
+	if (args_add(ctl, &args, dev_keywords, name))
+		ret = act(ctl, &args);
+	args_free(&args);
+	return ret;
+}
+
+static int delete_dev(struct ctl *ctl, struct args *args)
+{
+	return kernel_change(ctl, SIDEBAND_CMD_DEV_DEL, args);
+}
+
+/* Creates the sideband, under the first free name where none was given. */
+static int create(struct ctl *ctl, struct args *args, char *name, size_t size)
+{
+	struct arg *dev = args_find(args, "dev", -1);
+
+	if (dev) {
+		snprintf(name, size, "%s", dev->text);
+	} else {
+		if (netdev_free_name(ctl, 0, name, size) < 0 ||
+		    !args_add(ctl, args, args_keyword(args, "dev"), name))
+			return CTL_REFUSED;
+	}
+	return kernel_change(ctl, SIDEBAND_CMD_DEV_ADD, args);
+}
+
+static bool is_keyword(const struct arg *arg, const char *word)
+{
+	return !strcmp(arg->kw->word, word);
+}
+
+/* Sets the ports and the BMC link up that are administratively down. */
+static int raise_legs(struct ctl *ctl, struct args *args)
+{
+	struct arg *arg;
+	int ret;
+
+	for (arg = args->at; arg < args->at + args->count; arg++) {
+		if (!is_keyword(arg, "port") && !is_keyword(arg, "bmc-link"))
+			continue;
+		if (!netdev_is_down(arg->text))
+			continue;
+		ret = kernel_link_set(ctl, arg->text, IFF_UP);
+		if (ret)
+			return ret;
+		arg->raised = true;
+	}
+	return CTL_OK;
+}
+
+/* Leaves everything as it was found. */
+static void undo(struct ctl *ctl, struct args *args, const char *name)
+{
+	struct arg *arg;
+
+	with_dev(ctl, args->verb, name, delete_dev);
+	for (arg = args->at; arg < args->at + args->count; arg++)
+		if (arg->raised)
+			kernel_link_set(ctl, arg->text, 0);
+}
+
+/* The values of a keyword, with those that belong to them, in a row. */
+static void say_values(struct ctl *ctl, const struct args *args,
+		       const char *word)
+{
+	const char *comma = "";
+	struct arg *arg, *more;
+	char mac[18];
+	size_t i;
+
+	for (i = 0; i < args->count; i++) {
+		arg = &args->at[i];
+		if (!is_keyword(arg, word))
+			continue;
+		if (arg->kw->parse == value_mac)
+			value_print_mac(&arg->value, mac, sizeof(mac));
+		out_text(&ctl->out, "%s%s", comma,
+			 arg->kw->parse == value_mac ? mac : arg->text);
+		more = args_find(args, "vlan", i);
+		if (more)
+			out_text(&ctl->out, " vlan %s", more->text);
+		comma = ", ";
+	}
+}
+
+/* Says what was set up, and the one thing it can't do. */
+static void say_up(struct ctl *ctl, const struct args *args, const char *name)
+{
+	struct arg *link = args_find(args, "bmc-link", -1);
+	struct out *out = &ctl->out;
+
+	out_text(out, "%s: ", name);
+	say_values(ctl, args, "port");
+	out_text(out, " shared with the BMC behind %s: ", link->text);
+	say_values(ctl, args, "mac");
+	out_text(out, "\n%s: %s\n", name, HARD_LIMIT);
+}
+
+static int run_up(struct ctl *ctl, const struct verb *verb, struct args *args)
+{
+	char name[IFNAMSIZ];
+	int ret;
+
+	(void)verb;
+	ret = create(ctl, args, name, sizeof(name));
+	if (ret)
+		return ret;
+	ret = raise_legs(ctl, args);
+	if (ret) {
+		undo(ctl, args, name);
+		return ret;
+	}
+	if (ctl->dry_run || ctl->quiet)
+		return CTL_OK;
+	if (ctl->out.json)
+		return with_dev(ctl, args->verb, name, glance);
+	say_up(ctl, args, name);
+	return CTL_OK;
+}
+
+/* The one sideband that uses a port; NULL: said that it is none or many. */
+static const char *user_of_port(struct ctl *ctl, const struct replies *ports,
+				const char *port)
+{
+	const char *found = NULL, *dev;
+	size_t i;
+
+	for (i = 0; i < ports->count; i++) {
+		if (strcmp(reply_name(&ports->at[i], SIDEBAND_A_PORT_IFNAME),
+			   port))
+			continue;
+		dev = reply_name(&ports->at[i], SIDEBAND_A_PORT_DEV);
+		if (found) {
+			out_error(ctl, CTL_REFUSED, port,
+				  "is used by %s and %s and perhaps more, name the sideband",
+				  found, dev);
+			return NULL;
+		}
+		found = dev;
+	}
+	if (!found)
+		out_error(ctl, CTL_REFUSED, port,
+			  "is neither a sideband nor a port of one");
+	return found;
+}
+
+/* True when a sideband has that name. */
+static bool is_dev(const struct replies *devs, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < devs->count; i++)
+		if (!strcmp(reply_name(&devs->at[i], SIDEBAND_A_DEV_IFNAME),
+			    name))
+			return true;
+	return false;
+}
+
+/* Takes a sideband down by its name or by that of its port. */
+static int take_down(struct ctl *ctl, struct args *args, struct replies *devs,
+		     struct replies *ports)
+{
+	const char *name = args->at[0].text;
+	int ret;
+
+	if (!ctl->dry_run && !is_dev(devs, name))
+		name = user_of_port(ctl, ports, name);
+	if (!name)
+		return CTL_REFUSED;
+	ret = with_dev(ctl, args->verb, name, delete_dev);
+	if (!ret && !ctl->dry_run && !ctl->quiet)
+		out_text(&ctl->out, "%s is taken down\n", name);
+	return ret;
+}
+
+static int run_down(struct ctl *ctl, const struct verb *verb, struct args *args)
+{
+	struct replies ports = { .set = &set_port };
+	struct replies devs = { .set = &set_dev };
+	struct args all = { .verb = args->verb };
+	int ret = CTL_OK;
+
+	(void)verb;
+	if (!ctl->dry_run)
+		ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, &all, &devs);
+	if (!ret && !ctl->dry_run)
+		ret = kernel_list(ctl, SIDEBAND_CMD_PORT_GET, &all, &ports);
+	if (!ret)
+		ret = take_down(ctl, args, &devs, &ports);
+	replies_free(&devs);
+	replies_free(&ports);
+	return ret;
+}
+
+static const struct keyword up_keywords[] = {
+	{ "port", "PORT", value_ifname, SIDEBAND_A_PORT_IFNAME,
+	  SIDEBAND_A_DEV_PORT, KW_FIRST | KW_MANY | KW_NEEDED },
+	{ "bmc-link", "LINK", value_ifname, SIDEBAND_A_DEV_BMC_LINK, 0,
+	  KW_NEEDED },
+	{ "mac", "MAC", value_mac, SIDEBAND_A_STATION_MAC,
+	  SIDEBAND_A_DEV_STATION, KW_MANY | KW_NEEDED },
+	{ "vlan", "ID", value_vlan, SIDEBAND_A_STATION_VLAN,
+	  SIDEBAND_A_DEV_STATION },
+	{ "tag", "{ add | keep }", value_tag, SIDEBAND_A_STATION_TAG,
+	  SIDEBAND_A_DEV_STATION, .with = "vlan" },
+	{ "dev", "NAME", value_ifname, SIDEBAND_A_DEV_IFNAME },
+	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS },
+	{}
+};
+
+static const struct keyword down_keywords[] = {
+	{ "dev", "DEV or PORT", value_ifname, SIDEBAND_A_DEV_IFNAME, 0,
+	  KW_FIRST | KW_NEEDED },
+	{}
+};
+
+static const struct verb up = {
+	"up",
+	"PORT [ PORT ... ] bmc-link LINK STATION [ STATION ... ] [ dev NAME ] [ address MAC ]",
+	"share ports with a BMC, all of it in one command",
+	up_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, run_up
+};
+
+static const struct verb down = {
+	"down", "{ DEV | PORT }", "undo it",
+	down_keywords, &set_dev, SIDEBAND_CMD_DEV_DEL, 0, run_down
+};
+
+const struct object object_up = {
+	.name = "up",
+	.about = "share ports with a BMC, all of it in one command",
+	.only = &up,
+};
+
+const struct object object_down = {
+	.name = "down",
+	.about = "stop sharing, by the name of the sideband or of its port",
+	.only = &down,
+};
