@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sidebandctl monitor: one line for each event. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <linux/genetlink.h>
+#include <linux/sideband.h>
+#include <netlink/netlink.h>
+
+#include "cmd.h"
+#include "model.h"
+#include "print.h"
+
+/* What the events are called, and what they consist of. */
+static const struct event {
+	const char *name;
+	const struct attr_set *set;
+} events[] = {
+	[SIDEBAND_CMD_DEV_ADD_NTF] = { "add", &set_dev },
+	[SIDEBAND_CMD_DEV_CHANGE_NTF] = { "change", &set_dev },
+	[SIDEBAND_CMD_DEV_DEL_NTF] = { "del", &set_dev },
+	[SIDEBAND_CMD_PORT_ADD_NTF] = { "add", &set_port },
+	[SIDEBAND_CMD_PORT_CHANGE_NTF] = { "change", &set_port },
+	[SIDEBAND_CMD_PORT_DEL_NTF] = { "del", &set_port },
+	[SIDEBAND_CMD_STATION_ADD_NTF] = { "add", &set_station },
+	[SIDEBAND_CMD_STATION_DEL_NTF] = { "del", &set_station },
+};
+
+/* Begins the line of an event with its time. */
+static void begin(struct out *out, const char *object, const char *event)
+{
+	struct timespec now;
+	char day[32], text[64];
+	struct tm tm;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	localtime_r(&now.tv_sec, &tm);
+	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(text, sizeof(text), "%s.%06ld", day, now.tv_nsec / 1000);
+	out_text(out, "%s %s %s", text, object, event);
+	out_open_object(out, NULL);
+	if (!out->json)
+		return;
+	out_json(out, "time", json_string(text));
+	out_json(out, "object", json_string(object));
+	out_json(out, "event", json_string(event));
+}
+
+/* Ends the line of an event. */
+static void end(struct out *out)
+{
+	out_text(out, "\n");
+	out_close(out);
+	fflush(stdout);
+}
+
+static int on_event(struct nl_msg *msg, void *data)
+{
+	struct genlmsghdr *genl = nlmsg_data(nlmsg_hdr(msg));
+	const struct event *event;
+	struct ctl *ctl = data;
+	struct reply reply;
+
+	if (nlmsg_datalen(nlmsg_hdr(msg)) < (int)GENL_HDRLEN ||
+	    genl->cmd >= ARRAY_SIZE(events) || !events[genl->cmd].name)
+		return NL_OK;
+	event = &events[genl->cmd];
+	if (reply_read(&reply, event->set, msg) < 0)
+		return NL_OK;
+	begin(&ctl->out, event->set->name, event->name);
+	out_text(&ctl->out, " ");
+	print_words(ctl, event->set, reply.tb, 0);
+	schema_json_set(&ctl->out, event->set, reply.tb,
+			event->set == &set_dev ? SIDEBAND_A_DEV_STATS : 0);
+	end(&ctl->out);
+	return NL_OK;
+}
+
+/* Says that events were lost: what follows is right, what came is not all. */
+static void say_lost(struct ctl *ctl)
+{
+	begin(&ctl->out, "monitor", "lost");
+	out_text(&ctl->out, " events came faster than they were read, see 'sidebandctl show'");
+	end(&ctl->out);
+}
+
+static int run_monitor(struct ctl *ctl, const struct verb *verb,
+		       struct args *args)
+{
+	int ret;
+
+	(void)verb;
+	(void)args;
+	if (ctl->dry_run)
+		return CTL_OK;
+	ret = kernel_listen(ctl);
+	if (ret)
+		return ret;
+	nl_socket_modify_cb(ctl->genl.sk, NL_CB_VALID, NL_CB_CUSTOM, on_event,
+			    ctl);
+	fputs("listening for events\n", stderr);
+	while (!ferror(stdout)) {
+		ret = nl_recvmsgs_default(ctl->genl.sk);
+		if (ret == -NLE_NOMEM)
+			say_lost(ctl);
+		else if (ret < 0 && ret != -NLE_INTR)
+			return out_error(ctl, CTL_REFUSED, "monitor", "%s",
+					 nl_geterror(ret));
+	}
+	return CTL_OK;
+}
+
+static const struct keyword keywords[] = { {} };
+
+static const struct verb monitor = {
+	"monitor", "", "print one line for each event until interrupted",
+	keywords, &set_dev, 0, 0, run_monitor
+};
+
+const struct object object_monitor = {
+	.name = "monitor",
+	.about = "one line for each event, with its time",
+	.only = &monitor,
+};
