@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Help, made from the tables of the commands; the manual page says the same. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl.h"
+#include "help.h"
+
+/* What the words in capitals stand for, where one line can't say it. */
+static const struct {
+	const char *word;
+	const char *means;
+} terms[] = {
+	{ "STATION", "mac MAC [ vlan ID ] [ tag { add | keep } ]" },
+	{ "MAC", "0c:c4:7a:00:00:01, 0c-c4-7a-00-00-01 or 0cc4.7a00.0001" },
+	{ "ID", "1..4094" },
+};
+
+/* One line of grammar. */
+static void print_bnf(const char *lead, const struct object *object,
+		      const struct verb *verb)
+{
+	printf("%s sidebandctl %s", lead, object->name);
+	if (object->verbs)
+		printf(" %s", verb->name);
+	printf("%s%s\n", *verb->bnf ? " " : "", verb->bnf);
+}
+
+/* True when the grammar of a command uses a term, perhaps by another term. */
+static bool uses(const struct verb *verb, const char *term)
+{
+	return strstr(verb->bnf, term) || strstr(verb->bnf, "STATION");
+}
+
+/* The terms that the commands of an object use. */
+static void print_terms(const struct object *object, const struct verb *only)
+{
+	const struct verb *verb;
+	bool used;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(terms); i++) {
+		used = only && uses(only, terms[i].word);
+		for (verb = object->verbs; !only && verb->name; verb++)
+			used |= uses(verb, terms[i].word);
+		if (used)
+			printf("       %s := %s\n", terms[i].word,
+			       terms[i].means);
+	}
+}
+
+/* Grammar and purpose of one command. */
+void help_verb(const struct object *object, const struct verb *verb)
+{
+	print_bnf("Usage:", object, verb);
+	print_terms(object, verb);
+	printf("%c%s.\n", verb->about[0] - 'a' + 'A', verb->about + 1);
+}
+
+/* The grammar of all commands of an object. */
+static void print_object(const char *lead, const struct object *object)
+{
+	const struct verb *verb;
+
+	if (object->only)
+		print_bnf(lead, object, object->only);
+	for (verb = object->verbs; verb && verb->name; verb++) {
+		print_bnf(lead, object, verb);
+		lead = "      ";
+	}
+}
+
+/* All commands of an object. */
+void help_object(const struct object *object)
+{
+	if (object->only) {
+		help_verb(object, object->only);
+		return;
+	}
+	print_object("Usage:", object);
+	print_terms(object, NULL);
+}
+
+/* Everything. */
+void help_tool(void)
+{
+	const struct object *const *object;
+
+	puts("Usage: sidebandctl [ OPTIONS ] OBJECT { COMMAND | help }");
+	puts("       sidebandctl [ OPTIONS ] -b FILE");
+	for (object = ctl_objects; *object; object++)
+		print_object("      ", *object);
+	print_terms(&object_up, object_up.only);
+	puts("       OPTIONS := { -j | -p | -b FILE | -n NETNS | -c | -s | -q | -d | -V | -h }");
+}
