@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Commands from a file: words, quotes, and comments after '#'. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch.h"
+#include "ctl.h"
+
+#define WORD_SPACE " \t\r\n"
+
+/* Takes the word that starts here out of the line; false: a quote is open. */
+static bool take_word(char **line, char **word)
+{
+	char *from = *line, *to = *line, quote = '\0';
+
+	for (*word = from; *from; from++) {
+		if (!quote && strchr(WORD_SPACE, *from))
+			break;
+		if (quote ? *from == quote : *from == '"' || *from == '\'')
+			quote = quote ? '\0' : *from;
+		else
+			*to++ = *from;
+	}
+	*line = *from ? from + 1 : from;
+	*to = '\0';
+	return !quote;
+}
+
+/* Splits a line in place; returns how many words it has, or -1. */
+static int split(char *line, char **words)
+{
+	int count = 0;
+
+	for (line += strspn(line, WORD_SPACE); *line && *line != '#';
+	     line += strspn(line, WORD_SPACE))
+		if (!take_word(&line, &words[count++]))
+			return -1;
+	return count;
+}
+
+/* Runs one line; there can't be more words than half its letters. */
+static int run_line(struct ctl *ctl, char *line, size_t len)
+{
+	char **words = calloc(len / 2 + 1, sizeof(*words));
+	int count, ret = CTL_OK;
+
+	if (!words)
+		return out_error(ctl, CTL_REFUSED, "batch", "out of memory");
+	if (strlen(line) != len)
+		ret = out_error(ctl, CTL_USAGE, line, "has a NUL character");
+	count = ret ? 0 : split(line, words);
+	if (count < 0)
+		ret = out_error(ctl, CTL_USAGE, line, "a quote is not closed");
+	else if (count)
+		ret = ctl_run(ctl, count, words);
+	free(words);
+	return ret;
+}
+
+static int run_lines(struct ctl *ctl, FILE *input)
+{
+	char *line = NULL;
+	int ret = CTL_OK;
+	size_t size = 0;
+	ssize_t len;
+
+	while (!ret && (len = getline(&line, &size, input)) >= 0) {
+		ctl->line++;
+		ret = run_line(ctl, line, len);
+	}
+	free(line);
+	if (!ret && ferror(input))
+		ret = out_error(ctl, CTL_REFUSED, "batch", "can't be read: %s",
+				strerror(errno));
+	return ret;
+}
+
+/* Runs a file of commands, stops at the first that fails. */
+int batch_run(struct ctl *ctl, const char *file)
+{
+	FILE *input = stdin;
+	int ret;
+
+	if (strcmp(file, "-"))
+		input = fopen(file, "re");
+	if (!input)
+		return out_error(ctl, CTL_USAGE, file, "can't be opened: %s",
+				 strerror(errno));
+	ctl->file = file;
+	ret = run_lines(ctl, input);
+	ctl->file = NULL;
+	if (input != stdin)
+		fclose(input);
+	return ret;
+}
