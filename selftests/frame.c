@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sends Ethernet frames on legs and says exactly what every leg received.
+ *
+ *	frame exchange LEG... ITEM...
+ *	frame flood NETNS/IFNAME FRAME...	without end, whatever becomes of the device
+ *
+ * LEG	NAME=NETNS/IFNAME[@TYPE]	a socket on a device; with TYPE (hex) it is
+ *					bound to that protocol, that is, it sees what
+ *					the stack above the receive hooks sees
+ * ITEM	send LEG FRAME			send a frame
+ *	get LEG FRAME			this frame must arrive, in this order
+ *	end FROM TO[,TO...] FRAME	ends the exchange: it goes the way of the
+ *					tested frames and must arrive, however tagged
+ * FRAME	"DST SRC [tag [TPID:]VID[:PRIO]]... [type HEX] [size N] [text WORD]"
+ *
+ * What a leg got before the last end frame must be what the get items say:
+ * nothing more, nothing less, byte by byte, tags included. No time is waited
+ * for a frame that should not come: the end frames are sent by the same legs,
+ * behind the tested ones and on the same CPU, so they can't overtake them.
+ *
+ * Exit: 0 as expected, 1 not as expected, 2 could not be tried.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TEST_TYPE	0x88b5	/* IEEE 802 local experimental */
+#define END_TEXT	"end-of-exchange-"
+#define MAX_FRAME	(16 * 1024)
+#define MAX_LEGS	16
+#define MAX_FRAMES	256
+#define LIMIT_MS	15000	/* an end frame is lost after this long */
+
+#ifndef PACKET_IGNORE_OUTGOING
+#define PACKET_IGNORE_OUTGOING	23
+#endif
+
+/* A frame as it is on the wire, tags in their place. */
+struct frame {
+	unsigned int len;
+	unsigned char *data;
+};
+
+struct list {
+	unsigned int n;
+	struct frame at[MAX_FRAMES];
+};
+
+struct leg {
+	const char *name;
+	int fd;
+	struct list wanted;
+	struct list got;
+	bool ended;
+};
+
+static struct leg legs[MAX_LEGS];
+static unsigned int n_legs;
+
+static void die(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("frame: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	exit(2);
+}
+
+static void *xmalloc(size_t size)
+{
+	void *p = malloc(size);
+
+	if (!p)
+		die("no memory");
+	return p;
+}
+
+/* ---- frames and their text ---- */
+
+static void put16(unsigned char *p, unsigned int v)
+{
+	p[0] = v >> 8;
+	p[1] = v;
+}
+
+static unsigned int get16(const unsigned char *p)
+{
+	return p[0] << 8 | p[1];
+}
+
+static void parse_mac(const char *text, unsigned char *mac)
+{
+	unsigned int b[6];
+	int i, end = 0;
+
+	if (!text ||
+	    sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%n", &b[0], &b[1], &b[2],
+		   &b[3], &b[4], &b[5], &end) != 6 || text[end])
+		die("'%s' is no MAC address", text ? text : "");
+	for (i = 0; i < 6; i++)
+		mac[i] = b[i];
+}
+
+/* [TPID:]VID[:PRIO]; a TPID is told from a VID by its four digits. */
+static void parse_tag(const char *text, unsigned char *p)
+{
+	unsigned int tpid = ETH_P_8021Q, vid, prio = 0;
+
+	if (sscanf(text, "88a8:%u:%u", &vid, &prio) >= 1)
+		tpid = ETH_P_8021AD;
+	else if (sscanf(text, "%u:%u", &vid, &prio) < 1)
+		die("'%s' is no tag", text);
+	put16(p, tpid);
+	put16(p + 2, prio << 13 | vid);
+}
+
+/* The payload is the text, then zeros. */
+static struct frame parse_frame(const char *spec, const char *text)
+{
+	unsigned char *data = xmalloc(MAX_FRAME), *p = data;
+	char *words = strdup(spec), *word, *value;
+	unsigned int size = 46, type = TEST_TYPE;
+	struct frame f;
+
+	memset(data, 0, MAX_FRAME);
+	parse_mac(strtok(words, " "), p);
+	parse_mac(strtok(NULL, " "), p + ETH_ALEN);
+	p += 2 * ETH_ALEN;
+	while ((word = strtok(NULL, " "))) {
+		value = strtok(NULL, " ");
+		if (!value)
+			die("'%s' without a value in '%s'", word, spec);
+		if (!strcmp(word, "tag")) {
+			parse_tag(value, p);
+			p += 4;
+		} else if (!strcmp(word, "type")) {
+			type = strtoul(value, NULL, 16);
+		} else if (!strcmp(word, "size")) {
+			size = strtoul(value, NULL, 10);
+		} else if (!strcmp(word, "text")) {
+			text = value;
+		} else {
+			die("'%s' is no part of a frame", word);
+		}
+	}
+	put16(p, type);
+	p += 2;
+	if (size > MAX_FRAME - 64 || strlen(text) > size)
+		die("bad size in '%s'", spec);
+	memcpy(p, text, strlen(text));
+	f.len = p + size - data;
+	f.data = data;
+	free(words);
+	return f;
+}
+
+static const unsigned char *print_mac(const unsigned char *p)
+{
+	printf("%02x:%02x:%02x:%02x:%02x:%02x ",
+	       p[0], p[1], p[2], p[3], p[4], p[5]);
+	return p + ETH_ALEN;
+}
+
+static bool is_tag(unsigned int type)
+{
+	return type == ETH_P_8021Q || type == ETH_P_8021AD;
+}
+
+/* In the words of parse_frame(), and in hex what those can't say. */
+static void print_frame(const struct frame *f)
+{
+	const unsigned char *p = f->data, *end = p + f->len;
+	unsigned int n;
+
+	p = print_mac(p);
+	p = print_mac(p);
+	for (; end - p >= 4 && is_tag(get16(p)); p += 4)
+		printf("tag %s%u:%u ",
+		       get16(p) == ETH_P_8021AD ? "88a8:" : "",
+		       get16(p + 2) & 0xfff, get16(p + 2) >> 13);
+	printf("type %04x ", get16(p));
+	p += 2;
+	printf("size %u text ", (unsigned int)(end - p));
+	while (p < end && *p > ' ' && *p < 0x7f)
+		putchar(*p++);
+	while (end > p && !end[-1])
+		end--;
+	for (n = 0; p < end && n < 64; n++)
+		printf("%s%02x", n ? "" : " then ", *p++);
+	puts(p < end ? "..." : "");
+}
+
+static bool same_frame(const struct frame *a, const struct frame *b)
+{
+	return a->len == b->len && !memcmp(a->data, b->data, a->len);
+}
+
+static void append(struct list *l, struct frame f)
+{
+	if (l->n == MAX_FRAMES)
+		die("more than %u frames", MAX_FRAMES);
+	l->at[l->n++] = f;
+}
+
