@@ -220,3 +220,130 @@ static void append(struct list *l, struct frame f)
 	l->at[l->n++] = f;
 }
 
+/* ---- legs ---- */
+
+static void enter_netns(const char *name)
+{
+	char path[256];
+	int fd;
+
+	snprintf(path, sizeof(path), "/run/netns/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || setns(fd, CLONE_NEWNET))
+		die("network namespace %s: %s", name, strerror(errno));
+	close(fd);
+}
+
+static void set_option(int fd, int name, const void *value, socklen_t len)
+{
+	if (setsockopt(fd, SOL_PACKET, name, value, len))
+		die("packet option %d: %s", name, strerror(errno));
+}
+
+/* NETNS/IFNAME[@TYPE] -> a packet socket there. */
+static int open_socket(const char *where)
+{
+	char *netns = strdup(where), *ifname = strchr(netns, '/'), *type;
+	struct sockaddr_ll sll = { .sll_family = AF_PACKET };
+	int fd, one = 1, size = 4 << 20, home;
+	struct packet_mreq promisc = { .mr_type = PACKET_MR_PROMISC };
+
+	if (!ifname)
+		die("'%s' is not NETNS/IFNAME", where);
+	*ifname++ = 0;
+	type = strchr(ifname, '@');
+	if (type)
+		*type++ = 0;
+	home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	enter_netns(netns);
+	fd = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, 0);
+	sll.sll_ifindex = if_nametoindex(ifname);
+	sll.sll_protocol = htons(type ? strtoul(type, NULL, 16) : ETH_P_ALL);
+	if (fd < 0 || !sll.sll_ifindex)
+		die("%s: %s", where, strerror(errno));
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	set_option(fd, PACKET_AUXDATA, &one, sizeof(one));
+	set_option(fd, PACKET_IGNORE_OUTGOING, &one, sizeof(one));
+	if (bind(fd, (struct sockaddr *)&sll, sizeof(sll)))
+		die("%s: %s", where, strerror(errno));
+	if (!type) {
+		promisc.mr_ifindex = sll.sll_ifindex;
+		set_option(fd, PACKET_ADD_MEMBERSHIP, &promisc, sizeof(promisc));
+	}
+	if (home < 0 || setns(home, CLONE_NEWNET))
+		die("cannot return to the own network namespace");
+	close(home);
+	free(netns);
+	return fd;
+}
+
+static void add_leg(char *arg)
+{
+	char *where = strchr(arg, '=');
+	struct leg *leg = &legs[n_legs];
+
+	if (++n_legs > MAX_LEGS)
+		die("more than %d legs", MAX_LEGS);
+	*where++ = 0;
+	leg->name = arg;
+	leg->fd = open_socket(where);
+}
+
+static struct leg *find_leg(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < n_legs; i++)
+		if (name && !strcmp(legs[i].name, name))
+			return &legs[i];
+	die("no leg '%s'", name ? name : "");
+	return NULL;
+}
+
+static void send_frame(struct leg *leg, const struct frame *f)
+{
+	if (send(leg->fd, f->data, f->len, 0) != (ssize_t)f->len)
+		die("cannot send on %s: %s", leg->name, strerror(errno));
+}
+
+/* Put the tag that the kernel keeps beside the frame into its place. */
+static void insert_tag(struct frame *f, const struct tpacket_auxdata *aux)
+{
+	unsigned int tpid = ETH_P_8021Q;
+
+	if (!(aux->tp_status & TP_STATUS_VLAN_VALID))
+		return;
+	if (aux->tp_status & TP_STATUS_VLAN_TPID_VALID)
+		tpid = aux->tp_vlan_tpid;
+	memmove(f->data + 16, f->data + 12, f->len - 12);
+	put16(f->data + 12, tpid);
+	put16(f->data + 14, aux->tp_vlan_tci);
+	f->len += 4;
+}
+
+static bool receive_one(struct leg *leg, struct frame *f)
+{
+	char control[CMSG_SPACE(sizeof(struct tpacket_auxdata))];
+	struct iovec iov = { .iov_len = MAX_FRAME - 4 };
+	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
+	struct cmsghdr *c;
+	ssize_t len;
+
+	f->data = xmalloc(MAX_FRAME);
+	iov.iov_base = f->data;
+	msg.msg_control = control;
+	msg.msg_controllen = sizeof(control);
+	len = recvmsg(leg->fd, &msg, 0);
+	if (len < 0) {
+		/* Also a device that was down: the socket says so once. */
+		free(f->data);
+		return false;
+	}
+	f->len = len;
+	for (c = CMSG_FIRSTHDR(&msg); c; c = CMSG_NXTHDR(&msg, c))
+		if (c->cmsg_level == SOL_PACKET &&
+		    c->cmsg_type == PACKET_AUXDATA)
+			insert_tag(f, (void *)CMSG_DATA(c));
+	return true;
+}
+
