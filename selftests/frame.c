@@ -347,3 +347,193 @@ static bool receive_one(struct leg *leg, struct frame *f)
 	return true;
 }
 
+/* ---- the exchange ---- */
+
+static bool holds(const struct frame *f, const char *text)
+{
+	return memmem(f->data, f->len, text, strlen(text));
+}
+
+/* End frames carry a text that no tested frame has. */
+static void collect(struct leg *leg, const char *end)
+{
+	struct frame f;
+
+	while (receive_one(leg, &f)) {
+		if (!holds(&f, END_TEXT))
+			append(&leg->got, f);
+		else if (holds(&f, end))
+			leg->ended = true;
+	}
+}
+
+static bool any_unended(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < n_legs; i++)
+		if (!legs[i].ended)
+			return true;
+	return false;
+}
+
+static long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static bool wait_for_end(const char *end)
+{
+	long limit = now_ms() + LIMIT_MS;
+	struct pollfd fds[MAX_LEGS];
+	unsigned int i;
+
+	do {
+		for (i = 0; i < n_legs; i++) {
+			collect(&legs[i], end);
+			fds[i].fd = legs[i].ended ? -1 : legs[i].fd;
+			fds[i].events = POLLIN;
+		}
+		if (!any_unended())
+			return true;
+		poll(fds, n_legs, 100);
+	} while (now_ms() < limit);
+	return false;
+}
+
+static bool run_end(struct leg *from, char *to, const char *spec)
+{
+	static unsigned int count;
+	struct frame sent;
+	char text[32];
+	unsigned int i;
+	char *name;
+
+	snprintf(text, sizeof(text), END_TEXT "%u.", ++count);
+	sent = parse_frame(spec, text);
+	for (i = 0; i < n_legs; i++)
+		legs[i].ended = true;
+	for (name = strtok(to, ","); name; name = strtok(NULL, ","))
+		find_leg(name)->ended = false;
+	send_frame(from, &sent);
+	if (wait_for_end(text))
+		return true;
+	for (i = 0; i < n_legs; i++)
+		if (!legs[i].ended)
+			printf("# %s: the end frame from %s did not come\n",
+			       legs[i].name, from->name);
+	return false;
+}
+
+static bool compare(const struct leg *leg)
+{
+	unsigned int i, n = leg->wanted.n;
+	bool same = n == leg->got.n;
+
+	for (i = 0; same && i < n; i++)
+		same = same_frame(&leg->wanted.at[i], &leg->got.at[i]);
+	if (same)
+		return true;
+	printf("# %s: wanted %u, got %u\n", leg->name, n, leg->got.n);
+	for (i = 0; i < n; i++) {
+		printf("#   wanted ");
+		print_frame(&leg->wanted.at[i]);
+	}
+	for (i = 0; i < leg->got.n; i++) {
+		printf("#   got    ");
+		print_frame(&leg->got.at[i]);
+	}
+	return false;
+}
+
+static const char *take(char ***args)
+{
+	if (!**args)
+		die("an item is not complete");
+	return *(*args)++;
+}
+
+/* Runs one item; false where an end frame was lost. */
+static bool run_item(char ***args)
+{
+	const char *what = take(args), *name = take(args);
+	struct leg *leg = find_leg(name);
+	struct frame f;
+	char *to;
+
+	if (!strcmp(what, "end")) {
+		to = (char *)take(args);
+		return run_end(leg, to, take(args));
+	}
+	f = parse_frame(take(args), "sideband");
+	if (!strcmp(what, "get"))
+		append(&leg->wanted, f);
+	else if (!strcmp(what, "send"))
+		send_frame(leg, &f);
+	else
+		die("'%s' is neither send, get nor end", what);
+	return true;
+}
+
+static int exchange(char **args)
+{
+	bool good = true;
+	unsigned int i;
+
+	while (*args && strchr(*args, '='))
+		add_leg(*args++);
+	while (*args)
+		good &= run_item(&args);
+	for (i = 0; i < n_legs; i++) {
+		collect(&legs[i], END_TEXT);
+		good &= compare(&legs[i]);
+	}
+	return good ? 0 : 1;
+}
+
+/* Until killed; a device that goes or is down ends nothing. */
+static void flood(char **args)
+{
+	struct frame frames[MAX_LEGS];
+	unsigned int i, n = 0;
+	int fd;
+
+	if (!args[0] || !args[1])
+		die("flood what, where?");
+	fd = open_socket(*args++);
+	while (*args && n < MAX_LEGS)
+		frames[n++] = parse_frame(*args++, "flood");
+	if (nice(19) < 0)
+		die("cannot be nice: %s", strerror(errno));
+	for (;;) {
+		for (i = 0; i < n; i++)
+			if (send(fd, frames[i].data, frames[i].len, 0) < 0)
+				sched_yield();
+	}
+}
+
+/* One CPU for all: frames then keep their order from leg to leg. */
+static void use_one_cpu(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(0, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		die("cannot choose a CPU: %s", strerror(errno));
+}
+
+int main(int argc, char **argv)
+{
+	use_one_cpu();
+	if (argc > 2 && !strcmp(argv[1], "exchange"))
+		return exchange(argv + 2);
+	if (argc > 2 && !strcmp(argv[1], "flood"))
+		flood(argv + 2);
+	fputs("usage: frame exchange LEG... ITEM...\n"
+	      "       frame flood NETNS/IFNAME FRAME...\n", stderr);
+	return 2;
+}
