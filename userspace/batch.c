@@ -72,9 +72,6 @@ static int run_lines(struct ctl *ctl, FILE *input)
 		ret = run_line(ctl, line, len);
 	}
 	free(line);
-	if (!ret && ferror(input))
-		ret = out_error(ctl, CTL_REFUSED, "batch", "can't be read: %s",
-				strerror(errno));
 	return ret;
 }
 
@@ -92,6 +89,9 @@ int batch_run(struct ctl *ctl, const char *file)
 	ctl->file = file;
 	ret = run_lines(ctl, input);
 	ctl->file = NULL;
+	if (!ret && ferror(input))
+		ret = out_error(ctl, CTL_USAGE, file, "can't be read: %s",
+				strerror(errno));
 	if (input != stdin)
 		fclose(input);
 	return ret;

@@ -55,8 +55,10 @@ struct wanted {
 static int say_bad_option(struct ctl *ctl, char **argv, int c)
 {
 	char letter[3] = { '-', optopt };
-	const char *word = optopt ? letter : argv[optind - 1];
+	const char *word = argv[optind - 1];
 
+	if (strncmp(word, "--", 2))
+		word = letter;
 	if (c == ':')
 		return out_error(ctl, CTL_USAGE, word, "needs a value");
 	return out_error(ctl, CTL_USAGE, word,
@@ -116,9 +118,13 @@ static int take_options(struct ctl *ctl, struct wanted *wanted, int argc,
 static int run_verb(struct ctl *ctl, const struct object *object,
 		    const struct verb *verb, int argc, char **argv)
 {
-	struct args args = { .keywords = verb->keywords, .verb = object->name };
+	struct args args = { .keywords = verb->keywords };
+	char name[32];
 	int ret;
 
+	snprintf(name, sizeof(name), "%s%s%s", object->name,
+		 object->only ? "" : " ", object->only ? "" : verb->name);
+	args.verb = name;
 	if (argc && !strcmp(argv[0], "help")) {
 		help_verb(object, verb);
 		return CTL_OK;

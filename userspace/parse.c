@@ -81,7 +81,7 @@ static bool find_nest(const struct ctl *ctl, const struct args *args,
 		*opener = latest_opener(args, kw->nest);
 	if (kw->nest && *opener < 0) {
 		out_error(ctl, CTL_USAGE, kw->word,
-			  "comes after the address that it belongs to");
+			  "must follow the 'mac MAC' that it belongs to");
 		return false;
 	}
 	if (args_find(args, kw->word, *opener)) {

@@ -43,6 +43,18 @@ static size_t distance(const char *a, const char *b)
 	return row[strlen(b)];
 }
 
+/* A word with more behind it, such as delete for del, counts as one letter. */
+static size_t strangeness(const char *word, const char *typed)
+{
+	size_t len = strlen(word);
+
+	if (len > TYPED_MAX)
+		return TYPED_MAX;
+	if (len > 2 && !strncmp(word, typed, len))
+		return 1;
+	return distance(typed, word);
+}
+
 /* The word that was probably meant, or NULL when none is near. */
 const char *words_suggest(const struct words *words, const char *typed)
 {
@@ -52,9 +64,7 @@ const char *words_suggest(const struct words *words, const char *typed)
 	if (strlen(typed) > TYPED_MAX)
 		return NULL;
 	for (i = 0; i < words->count; i++) {
-		if (strlen(words->at[i]) > TYPED_MAX)
-			continue;
-		near = distance(typed, words->at[i]);
+		near = strangeness(words->at[i], typed);
 		if (near < best && near < strlen(words->at[i]) - 1) {
 			best = near;
 			found = words->at[i];
