@@ -1,0 +1,188 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The command line of sidebandctl: what is accepted, what would be sent, what is said.
+#
+# Needs neither the module nor root: it never gets as far as the kernel. The tool
+# is built with the address and undefined-behaviour sanitizers for it.
+#
+# tool/cases holds commands with their whole output:
+#	$ sidebandctl ARGS	a case
+#	< line			given on stdin
+#	> line			expected on stdout
+#	! line			expected on stderr
+#	= N			expected exit code, 0 when not given
+set -uo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/.." && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+results=0
+failures=0
+
+export LC_ALL=C ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=halt_on_error=1:exitcode=99
+
+sidebandctl() { "$scratch/sidebandctl" "$@"; }
+
+# verdict CODE DESCRIPTION: one result.
+verdict() {
+	results=$((results + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $results $2"
+	else
+		echo "not ok $results $2"
+		failures=$((failures + 1))
+	fi
+}
+
+build() {
+	make -s -C "$top/userspace" O="$scratch" \
+		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer" \
+		>"$scratch/log" 2>&1 && return
+	sed 's/^/# /' "$scratch/log"
+	echo "Bail out! the tool can't be built"
+	exit 1
+}
+
+# run_case: the case that was read last, if any.
+run_case() {
+	local code=0
+	[ -n "$command" ] || return 0
+	cd "$scratch" || exit 1
+	# The case file is ours: its words and quotes are the shell's.
+	eval "$command" <"$scratch/stdin" >"$scratch/stdout" 2>"$scratch/stderr" || code=$?
+	{
+		sed 's/^/> /' "$scratch/stdout"
+		sed 's/^/! /' "$scratch/stderr"
+		echo "= $code"
+	} >"$scratch/got"
+	{ cat "$scratch/wanted"; echo "= $wanted_code"; } >"$scratch/all"
+	diff -u --label expected --label got "$scratch/all" "$scratch/got" >"$scratch/diff"
+	verdict $? "$command"
+	sed 's/^/# /' "$scratch/diff"
+}
+
+start_case() {
+	command=$1
+	wanted_code=0
+	: >"$scratch/stdin"
+	: >"$scratch/wanted"
+}
+
+# run_cases FILE: all cases; what is on stdout comes before what is on stderr.
+run_cases() {
+	local line
+	start_case ""
+	while IFS= read -r line <&3; do
+		case $line in
+		'$ '*) run_case; start_case "${line#'$ '}" ;;
+		'< '*) echo "${line#'< '}" >>"$scratch/stdin" ;;
+		'> '*|'! '*) echo "$line" >>"$scratch/wanted" ;;
+		'= '*) wanted_code=${line#'= '} ;;
+		esac
+	done 3<"$1"
+	run_case
+}
+
+# The harness must see a wrong answer: each of these cases differs in one thing.
+test_harness() {
+	local before=$failures reported=$results
+	run_cases "$here/tool/wrong" >"$scratch/report"
+	[ $((failures - before)) = $((results - reported)) ] &&
+		[ "$results" -gt "$reported" ]
+	local code=$?
+	failures=$before
+	results=$reported
+	verdict $code "wrong answers are noticed"
+}
+
+# The manual page has the grammar that the tool prints, line by line.
+test_manual() {
+	local page=$top/Documentation/man/sidebandctl.rst
+	sidebandctl help | sed 's/^Usage:/      /; s/^ *//' >"$scratch/help"
+	sed -n '/^SYNOPSIS/,/^DESCRIPTION/s/^    *//p' "$page" >"$scratch/synopsis"
+	diff -u "$scratch/synopsis" "$scratch/help" | sed 's/^/# /'
+	cmp -s "$scratch/synopsis" "$scratch/help"
+	verdict $? "the manual page has the grammar of the help"
+}
+
+# Every object, and every command of it, has a help of its own.
+test_help() {
+	local object verb missing=0
+	for object in up down show stats monitor dev port station; do
+		sidebandctl $object help | grep -q "^Usage: sidebandctl $object" || missing=1
+	done
+	for object in dev port station; do
+		for verb in $(sidebandctl $object help | awk '/ctl/ { sub(/Usage: /, ""); print $3 }'); do
+			sidebandctl $object "$verb" help |
+				grep -q "^Usage: sidebandctl $object $verb" || missing=1
+		done
+	done
+	verdict $missing "every object and command has help"
+}
+
+# Thousands of stations fit in one command.
+test_many() {
+	local i words=()
+	for i in $(seq 1 4096); do
+		words+=(mac "$(printf '0c:c4:7a:00:%02x:%02x' $((i / 256)) $((i % 256)))" vlan 7)
+	done
+	[ "$(sidebandctl -d up eno1 bmc-link usb0 "${words[@]}" dev sb0 | grep -c '  mac(')" = 4096 ]
+	verdict $? "4096 stations in one command"
+}
+
+# A result that can't be written is not a success.
+test_full() {
+	local code=0
+	sidebandctl help >/dev/full 2>"$scratch/stderr" || code=$?
+	[ $code = 2 ] && grep -q '^sidebandctl: output: ' "$scratch/stderr"
+	verdict $? "a full disk is an error"
+}
+
+# random_words SEED: words of the grammar, near misses and rubbish.
+random_words() {
+	awk -v seed="$1" 'BEGIN {
+		srand(seed)
+		n = split("up down dev port station show stats add set del help d s st all name eno1 eno1 sb0 usb0 bmc-link none mac vlan tag add keep primary dev address 100 0 4095 0c:c4:7a:00:00:01 0cc4.7a00.0001 0c- : . / -j -x \"\" \" # \\ \001 \377\376 " \
+			"aaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", word, " ")
+		count = int(rand() * 12)
+		for (i = 0; i < count; i++)
+			printf "%s ", word[1 + int(rand() * n)]
+		print ""
+	}'
+}
+
+# Whatever the words are: an exit code of the three, and no complaint of a sanitizer.
+test_random() {
+	local seed code bad=0 words
+	for seed in $(seq 1 200); do
+		random_words "$seed" >"$scratch/batch"
+		read -ra words <"$scratch/batch"
+		for how in words batch; do
+			code=0
+			if [ $how = words ]; then
+				sidebandctl -d -- "${words[@]}" >/dev/null 2>"$scratch/stderr" || code=$?
+			else
+				sidebandctl -d -b "$scratch/batch" >/dev/null 2>"$scratch/stderr" || code=$?
+			fi
+			if [ $code -gt 2 ] || [ "$(wc -l <"$scratch/stderr")" -gt 1 ]; then
+				bad=1
+				echo "# seed $seed, $how, exit code $code: ${words[*]}"
+				sed 's/^/# /' "$scratch/stderr"
+			fi
+		done
+	done
+	verdict $bad "random words"
+}
+
+echo "TAP version 13"
+build
+test_harness
+run_cases "$here/tool/cases"
+test_manual
+test_help
+test_many
+test_full
+test_random
+echo "1..$results"
+[ "$failures" = 0 ]
