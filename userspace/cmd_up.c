@@ -58,16 +58,14 @@ static bool is_keyword(const struct arg *arg, const char *word)
 	return !strcmp(arg->kw->word, word);
 }
 
-/* Sets the ports and the BMC link up that are administratively down. */
-static int raise_legs(struct ctl *ctl, struct args *args)
+/* Sets the ports up that are administratively down. */
+static int raise_ports(struct ctl *ctl, struct args *args)
 {
 	struct arg *arg;
 	int ret;
 
 	for (arg = args->at; arg < args->at + args->count; arg++) {
-		if (!is_keyword(arg, "port") && !is_keyword(arg, "bmc-link"))
-			continue;
-		if (!netdev_is_down(arg->text))
+		if (!is_keyword(arg, "port") || !netdev_is_down(arg->text))
 			continue;
 		ret = kernel_link_set(ctl, arg->text, IFF_UP);
 		if (ret)
@@ -134,7 +132,7 @@ static int run_up(struct ctl *ctl, const struct verb *verb, struct args *args)
 	ret = create(ctl, args, name, sizeof(name));
 	if (ret)
 		return ret;
-	ret = raise_legs(ctl, args);
+	ret = raise_ports(ctl, args);
 	if (ret) {
 		undo(ctl, args, name);
 		return ret;

@@ -99,8 +99,10 @@ static const char *plain_sentence(int error)
 {
 	if (error == EPERM || error == EACCES)
 		return "not permitted, needs CAP_NET_ADMIN in this network namespace";
+	if (error == ENOENT)
+		return "the kernel module is not loaded any more";
 	if (error == EOPNOTSUPP)
-		return "the kernel module is too old for this, or not loaded any more";
+		return "the kernel module is too old for this";
 	return strerror(error);
 }
 

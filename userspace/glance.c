@@ -140,7 +140,7 @@ static void attend_ports(struct view *view)
 	for (i = 0; (port = next_port(view, &i));)
 		attend_port(view, port);
 	if (!*reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT))
-		attend(view, "no active port, the BMC is cut off, try 'sidebandctl port set PORT dev %s primary'",
+		attend(view, "no active port, try 'sidebandctl port set PORT dev %s primary'",
 		       view->name);
 }
 
