@@ -16,7 +16,7 @@ static int say_none(struct ctl *ctl, const struct verb *verb,
 		    const struct args *args)
 {
 	return out_error(ctl, CTL_REFUSED, args->at[0].text,
-			 "there is no such %s", verb->set->name);
+			 "no sideband has such a %s", verb->set->name);
 }
 
 /* Prints what matches all that was typed; the kernel selects by some only. */

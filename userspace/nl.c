@@ -197,10 +197,12 @@ int kernel_listen(struct ctl *ctl)
 	return CTL_OK;
 }
 
-/* The word to blame where no attribute is at fault. */
+/* The word to blame where no attribute is: what the command is about, or NULL. */
 static const char *default_word(const struct args *args, int error)
 {
 	if (!args || error == EPERM || error == EACCES || !args->count)
+		return NULL;
+	if (args->at[0].kw->flags & KW_MANY)
 		return NULL;
 	return args->at[0].text;
 }
@@ -218,7 +220,8 @@ static int exchange_end(struct ctl *ctl, struct exchange *x, int ret,
 				 "no answer from the kernel: %s",
 				 nl_geterror(ret));
 	if (*x->extack.sentence)
-		out_warn(ctl, word ?: "sideband", x->extack.sentence);
+		out_warn(ctl, word ?: (args ? args->verb : "sideband"),
+			 x->extack.sentence);
 	return CTL_OK;
 }
 

@@ -104,7 +104,7 @@ static const struct drop {
 	{ SIDEBAND_A_STATS_DROP_HOST_LEG_DOWN, "for the host leg while it was down" },
 	{ SIDEBAND_A_STATS_DROP_TOO_BIG, "larger than the MTU of the leg it was for" },
 	{ SIDEBAND_A_STATS_DROP_QUEUE, "refused by the transmit queue of the leg it was for" },
-	{ SIDEBAND_A_STATS_DROP_NO_MEMORY, "no memory" },
+	{ SIDEBAND_A_STATS_DROP_NO_MEMORY, "for lack of memory" },
 };
 
 static unsigned long long counter(struct nlattr **tb, int attr)
