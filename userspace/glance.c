@@ -131,15 +131,18 @@ static void attend_ports(struct view *view)
 {
 	struct reply *port;
 	size_t i = 0;
+	int ports;
 
-	if (!next_port(view, &i)) {
+	for (ports = 0; (port = next_port(view, &i)); ports++)
+		attend_port(view, port);
+	if (!ports)
 		attend(view, "no port, try 'sidebandctl port add PORT dev %s'",
 		       view->name);
+	else if (*reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT))
 		return;
-	}
-	for (i = 0; (port = next_port(view, &i));)
-		attend_port(view, port);
-	if (!*reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT))
+	else if (ports == 1)
+		attend(view, "no active port, the BMC can't be reached");
+	else
 		attend(view, "no active port, try 'sidebandctl port set PORT dev %s primary'",
 		       view->name);
 }
