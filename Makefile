@@ -3,23 +3,27 @@
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
-O ?= $(CURDIR)/build
+BUILD ?= $(CURDIR)/build
+MODULE ?= $(BUILD)/module
 
 all: modules tool	## the module for the running kernel, and the tool
 
+# Built in a folder of links to the sources (and to nothing else): one folder for
+# each kernel is possible.
 modules:		## the module, for KDIR= (default: the running kernel)
-	mkdir -p $(O)/module
-	cp -rsf $(CURDIR)/Kbuild $(CURDIR)/kernel $(CURDIR)/include $(O)/module/
-	find $(O)/module -xtype l -delete
-	$(MAKE) -C $(KDIR) M=$(O)/module modules
+	mkdir -p $(MODULE)
+	cp -rsf $(addprefix $(CURDIR)/,Kbuild kernel include) $(MODULE)/
+	find $(MODULE) -type l ! -name Kbuild ! -name '*.[ch]' -delete
+	find $(MODULE) -xtype l -delete
+	$(MAKE) -C $(KDIR) M=$(MODULE) modules
 
 tool:			## sidebandctl, into build/
-	$(MAKE) -C userspace O=$(O)
+	$(MAKE) -C userspace O=$(BUILD)
 
 install: all		## both; DESTDIR= and PREFIX= are heeded
-	$(MAKE) -C $(KDIR) M=$(O)/module INSTALL_MOD_PATH=$(DESTDIR) \
+	$(MAKE) -C $(KDIR) M=$(MODULE) INSTALL_MOD_PATH=$(DESTDIR) \
 		INSTALL_MOD_DIR=updates modules_install
-	$(MAKE) -C userspace O=$(O) DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) install
+	$(MAKE) -C userspace O=$(BUILD) DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) install
 
 check:			## build, lint, and all tests on all kernels, in guests
 	selftests/check
@@ -32,7 +36,7 @@ demo:			## a whole BMC session in a guest, explained step by step
 	selftests/demo
 
 clean:			## remove what was built
-	rm -rf $(O)
+	rm -rf $(BUILD)
 
 help:			## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile
