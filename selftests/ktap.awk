@@ -77,9 +77,9 @@ BEGIN { planned = -1; start_test() }
 /^(not )?ok / { end_test($0) }
 
 END {
-	if (!tests)
+	if (planned < 1)
 		count("fail", "no test found")
 	else if (planned != tests)
-		count("fail", tests " tests ended, not the " planned " planned")
+		count("fail", current tests + 0 " tests ended, not the " planned " planned")
 	print part, sum["pass"] + 0, sum["fail"] + 0, sum["skip"] + 0 >totals
 }
