@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Flags that have moved from features to members of struct net_device. */
+#ifndef _SIDEBAND_COMPAT_LINUX_NETDEVICE_H
+#define _SIDEBAND_COMPAT_LINUX_NETDEVICE_H
+
+#include_next <linux/netdevice.h>
+
+/* The device transmits without a lock: a feature until 6.11. */
+static inline void compat_set_lltx(struct net_device *dev)
+{
+#ifdef NETIF_F_LLTX
+	dev->features |= NETIF_F_LLTX;
+#else
+	dev->lltx = true;
+#endif
+}
+
+/* The device stays in its namespace: a feature until 6.11, renamed since. */
+static inline void compat_set_netns_local(struct net_device *dev)
+{
+#ifdef NETIF_F_NETNS_LOCAL
+	dev->features |= NETIF_F_NETNS_LOCAL;
+#elif defined(COMPAT_HAS_netns_immutable)
+	dev->netns_immutable = true;
+#else
+	dev->netns_local = true;
+#endif
+}
+
+#endif
