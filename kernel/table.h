@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Table of addresses: (MAC, VLAN) -> the sidebands that answer to it. */
+#ifndef _SIDEBAND_TABLE_H
+#define _SIDEBAND_TABLE_H
+
+#include <linux/if_ether.h>
+#include <linux/list.h>
+#include <linux/rhashtable.h>
+#include <linux/types.h>
+
+struct sb_core;
+
+/* VLAN ids are 1 to 4094, and 0 for frames without one. */
+#define SB_VID_NONE	0xffff	/* in no VLAN that a station can be in */
+
+/**
+ * struct sb_key - what an entry is found by
+ * @mac: address; %sb_members for the members of a VLAN
+ * @vid: VLAN on the wire, 0 for none
+ *
+ * Compared and hashed as eight bytes; it has no padding.
+ */
+struct sb_key {
+	u8	mac[ETH_ALEN];
+	u16	vid;
+};
+
+/**
+ * enum sb_kind - what an entry stands for
+ * @SB_STATION: an address of the BMC
+ * @SB_HOST_LEG: the address of the host leg, in each VLAN of the sideband
+ * @SB_MEMBER: membership in a VLAN, for frames to groups
+ */
+enum sb_kind {
+	SB_STATION,
+	SB_HOST_LEG,
+	SB_MEMBER,
+};
+
+/**
+ * struct sb_entry - one address in one table
+ * @node: link in the table; entries of equal key form a list
+ * @key: address
+ * @sb: sideband that owns the address
+ * @list: link in &sideband.addresses; only in the sideband's own table
+ * @users: stations in the VLAN; only %SB_MEMBER in the sideband's own table
+ * @kind: an &enum sb_kind
+ * @tag: an &enum sideband_tag, how legs of @sb see frames of this VLAN
+ * @rcu: for freeing
+ *
+ * Read under RCU, changed under RTNL. An address is kept once in the table of
+ * its sideband and once in the table of every port of it.
+ */
+struct sb_entry {
+	struct rhlist_head	node;
+	struct sb_key		key;
+	struct sb_core		*sb;
+	struct list_head	list;
+	unsigned int		users;
+	u8			kind;
+	u8			tag;
+	struct rcu_head		rcu;
+};
+
+/**
+ * struct sb_table - addresses of a port, or of a sideband
+ * @ht: entries by &struct sb_key
+ */
+struct sb_table {
+	struct rhltable		ht;
+};
+
+static const struct rhashtable_params sb_table_params = {
+	.head_offset		= offsetof(struct sb_entry, node),
+	.key_offset		= offsetof(struct sb_entry, key),
+	.key_len		= sizeof(struct sb_key),
+	.automatic_shrinking	= true,
+};
+
+/**
+ * sb_table_find - find the entries of an address
+ * @table: table to look in
+ * @mac: address
+ * @vid: VLAN on the wire, 0 for none
+ *
+ * Context: RCU read side.
+ * Return: list of entries of this address, NULL when there is none.
+ */
+static inline struct rhlist_head *sb_table_find(struct sb_table *table,
+						const u8 *mac, u16 vid)
+{
+	struct sb_key key;
+
+	memcpy(key.mac, mac, ETH_ALEN);
+	key.vid = vid;
+	return rhltable_lookup(&table->ht, &key, sb_table_params);
+}
+
+/**
+ * sb_table_find_one - find the entry of a unicast address
+ * @table: table to look in
+ * @mac: unicast address, which at most one sideband of a port owns
+ * @vid: VLAN on the wire, 0 for none
+ *
+ * Context: RCU read side.
+ * Return: the entry, NULL when there is none.
+ */
+static inline struct sb_entry *sb_table_find_one(struct sb_table *table,
+						 const u8 *mac, u16 vid)
+{
+	struct rhlist_head *head = sb_table_find(table, mac, vid);
+
+	return head ? container_of(head, struct sb_entry, node) : NULL;
+}
+
+int sb_table_init(struct sb_table *table);
+void sb_table_destroy(struct sb_table *table);
+int sb_table_insert(struct sb_table *table, struct sb_entry *entry);
+void sb_table_remove(struct sb_table *table, struct sb_entry *entry);
+struct sb_entry *sb_table_find_of(struct sb_table *table,
+				  const struct sb_key *key,
+				  const struct sb_core *sb);
+
+#endif
