@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Frame -> verdict: every rule on where a frame goes stands in this file.
+ *
+ * Nothing here touches a device or a buffer, so the file is also built and
+ * tested in user space.
+ */
+#include <linux/etherdevice.h>
+#include <linux/rcupdate.h>
+
+#include <uapi/linux/sideband.h>
+
+#include "classify.h"
+
+const u8 sb_members[ETH_ALEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+static const u8 sb_lldp[ETH_ALEN] = { 0x01, 0x80, 0xc2, 0x00, 0x00, 0x0e };
+
+static struct sb_verdict sb_drop(enum sb_stat why, struct sb_entry *to)
+{
+	return (struct sb_verdict){
+		.action = SB_DROP, .drop = why, .to = to,
+	};
+}
+
+/**
+ * sb_classify_wire - decide on a frame that a port received
+ * @table: table of the port
+ * @frame: frame that is not unicast to the host
+ *
+ * A group frame goes to the members of its VLAN that sb_classify_member()
+ * admits, and in any case on to the host.
+ *
+ * Context: softirq, RCU read side.
+ * Return: verdict.
+ */
+struct sb_verdict sb_classify_wire(struct sb_table *table,
+				   const struct sb_frame *frame)
+{
+	struct sb_verdict v = { .action = SB_PASS, .vid = frame->vid };
+
+	if (is_multicast_ether_addr(frame->dst)) {
+		/* LACP, LLDP, STP and their like concern the host's port. */
+		if (is_link_local_ether_addr(frame->dst))
+			return v;
+		v.group = sb_table_find(table, sb_members, frame->vid);
+		if (!v.group)
+			return v;
+		v.from = sb_table_find_one(table, frame->src, frame->vid);
+		v.action = SB_TO_GROUP;
+		return v;
+	}
+
+	v.to = sb_table_find_one(table, frame->dst, frame->vid);
+	if (!v.to)
+		return v;
+
+	/* Our own transmission, heard again by this or another port. */
+	v.from = sb_table_find_one(table, frame->src, frame->vid);
+	if (v.from && v.from->sb == v.to->sb)
+		return sb_drop(SB_STAT_DROP_ECHO, v.to);
+
+	v.action = SB_TO_LEG;
+	return v;
+}
+
+/**
+ * sb_classify_member - may a member have a group frame of its VLAN?
+ * @table: table of the port the frame was received on, or is sent by
+ * @from: whose the source address is, NULL for a stranger's
+ * @member: member of the VLAN on that port
+ *
+ * Where several ports hear the same frame, it is taken from the active one.
+ * A frame of a neighbour is handed over when it is sent, so the same frame
+ * heard on the port it was sent by is an echo for all who are active there.
+ *
+ * Context: softirq, RCU read side.
+ * Return: true when the frame is to be copied to @member.
+ */
+bool sb_classify_member(struct sb_table *table, const struct sb_entry *from,
+			const struct sb_entry *member)
+{
+	if (rcu_access_pointer(member->sb->wire) != table)
+		return false;
+	if (!from)
+		return true;
+	if (from->sb == member->sb)
+		return false;
+	return rcu_access_pointer(from->sb->wire) != table;
+}
+
+/* A frame of the BMC (@leg is SB_STATION) or of the host leg (SB_HOST_LEG)
+ * in VLAN @vid: where to?
+ */
+static struct sb_verdict sb_switch(struct sb_core *sb, enum sb_kind leg,
+				   const struct sb_frame *frame, u16 vid)
+{
+	struct sb_table *wire = rcu_dereference(sb->wire);
+	struct sb_verdict v = {
+		.action = SB_TO_WIRE, .vid = vid, .wire = wire,
+	};
+
+	if (is_multicast_ether_addr(frame->dst)) {
+		/* A bridge must not forward these; LLDP alone may tell the
+		 * switch outside which BMC is behind the port.
+		 */
+		if (is_link_local_ether_addr(frame->dst))
+			return ether_addr_equal(frame->dst, sb_lldp) ? v :
+				sb_drop(SB_STAT_DROP_LINK_LOCAL, NULL);
+		v.action = SB_TO_GROUP;
+		if (wire)
+			v.group = sb_table_find(wire, sb_members, vid);
+		return v;
+	}
+
+	v.to = sb_table_find_one(&sb->own, frame->dst, vid);
+	if (v.to && v.to->kind == leg)
+		return sb_drop(SB_STAT_DROP_SAME_LEG, NULL);
+	/* The switch outside would not send it back by the same port. */
+	if (!v.to && wire)
+		v.to = sb_table_find_one(wire, frame->dst, vid);
+	if (v.to)
+		v.action = SB_TO_LEG;
+	return v;
+}
+
+/**
+ * sb_classify_bmc - decide on a frame that came by the BMC link
+ * @sb: sideband of the BMC link
+ * @frame: frame as the BMC sent it
+ *
+ * The source must be a station, tagged as the station says.
+ *
+ * Context: softirq, RCU read side.
+ * Return: verdict; never %SB_PASS.
+ */
+struct sb_verdict sb_classify_bmc(struct sb_core *sb,
+				  const struct sb_frame *frame)
+{
+	u16 untagged = READ_ONCE(sb->untagged_vid);
+	u16 vid = frame->vid ?: untagged;
+	struct sb_entry *from;
+
+	from = sb_table_find_one(&sb->own, frame->src, vid);
+	if (!from || from->kind != SB_STATION) {
+		/* Known, only not in this VLAN? */
+		from = sb_table_find_one(&sb->own, frame->src, untagged);
+		return sb_drop(from && from->kind == SB_STATION ?
+			       SB_STAT_DROP_VLAN : SB_STAT_DROP_SOURCE, NULL);
+	}
+	if (frame->vid && from->tag != SIDEBAND_TAG_KEEP)
+		return sb_drop(SB_STAT_DROP_VLAN, NULL);
+
+	return sb_switch(sb, SB_STATION, frame, vid);
+}
+
+/**
+ * sb_classify_host_leg - decide on a frame that the host leg sends
+ * @sb: sideband of the host leg
+ * @frame: frame as the host leg sent it
+ *
+ * Untagged frames belong to the VLAN of the untagged stations; tagged ones
+ * may be in the VLANs that the BMC tags itself.
+ *
+ * Context: softirq or process with bottom halves off, RCU read side.
+ * Return: verdict; never %SB_PASS.
+ */
+struct sb_verdict sb_classify_host_leg(struct sb_core *sb,
+				       const struct sb_frame *frame)
+{
+	u16 untagged = READ_ONCE(sb->untagged_vid);
+	u16 vid = frame->vid ?: untagged;
+
+	if (frame->vid == untagged && frame->vid)
+		return sb_drop(SB_STAT_DROP_VLAN, NULL);
+	if (!sb_table_find(&sb->own, sb_members, vid))
+		return sb_drop(SB_STAT_DROP_VLAN, NULL);
+
+	return sb_switch(sb, SB_HOST_LEG, frame, vid);
+}

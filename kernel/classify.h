@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Frame -> verdict. Knows addresses and VLANs, no devices. */
+#ifndef _SIDEBAND_CLASSIFY_H
+#define _SIDEBAND_CLASSIFY_H
+
+#include <linux/types.h>
+
+#include "stats.h"
+#include "table.h"
+
+/* MAC under which the members of a VLAN are found. */
+extern const u8 sb_members[ETH_ALEN];
+
+/**
+ * struct sb_core - what the classifier knows of a sideband
+ * @own: every address of the sideband; a station or the host leg may send
+ *	from it, and a MAC is here once for each VLAN it is in
+ * @wire: table of the active port, NULL when there is none
+ * @untagged_vid: VLAN that untagged frames of BMC and host leg belong to,
+ *	0 for none, %SB_VID_NONE when no station sends untagged
+ *
+ * @wire is read under RCU. Everything is changed under RTNL.
+ */
+struct sb_core {
+	struct sb_table		own;
+	struct sb_table __rcu	*wire;
+	u16			untagged_vid;
+};
+
+/**
+ * struct sb_frame - what the classifier knows of a frame
+ * @dst: destination MAC
+ * @src: source MAC
+ * @vid: id of its outer 802.1Q tag, 0 when it has none or one that only
+ *	carries a priority, %SB_VID_NONE when its tag is of another kind
+ */
+struct sb_frame {
+	const u8	*dst;
+	const u8	*src;
+	u16		vid;
+};
+
+/**
+ * enum sb_action - what is to be done with a frame
+ * @SB_PASS: not ours, leave it to the host untouched
+ * @SB_DROP: count it by &sb_verdict.drop and free it
+ * @SB_TO_LEG: to the leg that &sb_verdict.to names, and to no other
+ * @SB_TO_WIRE: out of the active port, and nowhere else
+ * @SB_TO_GROUP: to every member of the group that may have it
+ */
+enum sb_action {
+	SB_PASS,
+	SB_DROP,
+	SB_TO_LEG,
+	SB_TO_WIRE,
+	SB_TO_GROUP,
+};
+
+/**
+ * struct sb_verdict - decision on a frame
+ * @action: what is to be done
+ * @drop: why it is dropped, for %SB_DROP
+ * @vid: VLAN of the frame on the wire, 0 for none
+ * @to: receiver, for %SB_TO_LEG; for %SB_DROP the one that lost the frame
+ * @from: whose the source address is, NULL when it is a stranger's; for
+ *	%SB_TO_GROUP
+ * @group: members of the VLAN on the port, for %SB_TO_GROUP; may be NULL
+ * @wire: table of the active port, for frames that do not come from a port;
+ *	may be NULL
+ */
+struct sb_verdict {
+	enum sb_action		action;
+	enum sb_stat		drop;
+	u16			vid;
+	struct sb_entry		*to;
+	struct sb_entry		*from;
+	struct rhlist_head	*group;
+	struct sb_table		*wire;
+};
+
+struct sb_verdict sb_classify_wire(struct sb_table *table,
+				   const struct sb_frame *frame);
+struct sb_verdict sb_classify_bmc(struct sb_core *sb,
+				  const struct sb_frame *frame);
+struct sb_verdict sb_classify_host_leg(struct sb_core *sb,
+				       const struct sb_frame *frame);
+bool sb_classify_member(struct sb_table *table, const struct sb_entry *from,
+			const struct sb_entry *member);
+
+#endif
