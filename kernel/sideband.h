@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the parts of the module share.
+ *
+ * Locks
+ * -----
+ * RTNL guards all configuration: every list, every table, names, counts and
+ * the presence of devices. There is no other lock.
+ *
+ * The paths that frames take (forward.c, classify.c) hold none. They run in
+ * softirq, or in process context with bottom halves off, under RCU, and read:
+ *   sb_core.own, sb_attach.table	entries by RCU, freed by kfree_rcu()
+ *   sb_core.wire			RCU; embedded in the sb_attach
+ *   sb_leg.dev of the BMC link		RCU
+ *   sb_core.untagged_vid		READ_ONCE()
+ *   sideband.stats			per CPU
+ *
+ * What frames may hold on to, and who waits for them:
+ *   sb_attach	sb_attach_put() takes its hook away, then waits a grace
+ *		period before it frees table and structure
+ *   sideband	is the private part of its netdev; ndo_uninit empties it, and
+ *		unregister_netdevice_many() waits a grace period before the
+ *		netdev is freed
+ *   netdevs	the notifier drops them on NETDEV_UNREGISTER, before the core
+ *		waits its own grace period
+ *
+ * A frame takes the way: forward.c (hooks) -> classify.c (rules) ->
+ * forward.c (copies and transmission).
+ */
+#ifndef _SIDEBAND_H
+#define _SIDEBAND_H
+
+#include <linux/list.h>
+#include <linux/netdevice.h>
+#include <linux/netfilter.h>
+#include <linux/u64_stats_sync.h>
+#include <linux/workqueue.h>
+
+#include <uapi/linux/sideband.h>
+
+#include "classify.h"
+#include "stats.h"
+#include "table.h"
+
+/**
+ * struct sb_net - what a network namespace keeps
+ * @net: the namespace
+ * @sidebands: all &struct sideband, in the order of their creation
+ * @attaches: all &struct sb_attach
+ * @return_work: attaches devices that came back
+ * @seq: changes with every change of configuration, for consistent dumps
+ */
+struct sb_net {
+	struct net		*net;
+	struct list_head	sidebands;
+	struct list_head	attaches;
+	struct work_struct	return_work;
+	u32			seq;
+};
+
+/**
+ * struct sb_leg - a netdev that a sideband uses as port or as BMC link
+ * @name: name of the device; stays while the device is absent
+ * @dev: the device, NULL while it is absent; with a reference held
+ * @tracker: of the reference
+ * @state: state that listeners were last told, an &enum sideband_leg_state
+ */
+struct sb_leg {
+	char				name[IFNAMSIZ];
+	struct net_device __rcu		*dev;
+	netdevice_tracker		tracker;
+	enum sideband_leg_state		state;
+};
+
+/**
+ * struct sb_attach - the point at which frames are taken from a netdev
+ * @table: addresses of all sidebands that have the netdev as a port
+ * @dev: the netdev; it is there as long as this is
+ * @ops: netfilter hook
+ * @list: link in &sb_net.attaches
+ * @users: number of ports; several sidebands may share a netdev
+ */
+struct sb_attach {
+	struct sb_table		table;
+	struct net_device	*dev;
+	struct nf_hook_ops	ops;
+	struct list_head	list;
+	unsigned int		users;
+};
+
+/**
+ * struct sb_port - a LOM port as one sideband has it
+ * @leg: its netdev
+ * @sb: the sideband
+ * @attach: where its frames are taken, NULL while the netdev is absent
+ * @list: link in &sideband.ports
+ */
+struct sb_port {
+	struct sb_leg		leg;
+	struct sideband		*sb;
+	struct sb_attach	*attach;
+	struct list_head	list;
+};
+
+/**
+ * struct sb_bmc_link - the leg to the BMC
+ * @leg: its netdev; an empty name while none is configured
+ * @opened: the device was down and has been brought up by us
+ */
+struct sb_bmc_link {
+	struct sb_leg		leg;
+	bool			opened;
+};
+
+/**
+ * struct sb_stats - counters of one CPU
+ * @syncp: for readers on 32-bit machines
+ * @value: by &enum sb_stat, less %SB_STAT_FIRST
+ */
+struct sb_stats {
+	struct u64_stats_sync	syncp;
+	u64_stats_t		value[SB_STAT_COUNT];
+};
+
+/**
+ * struct sideband - one shared-port arrangement for one BMC
+ * @core: what the classifier needs
+ * @dev: the host leg; this structure is its private part
+ * @bmc: BMC link
+ * @stats: counters, per CPU
+ * @ports: all &struct sb_port, in the order they were added
+ * @primary: port by which the BMC transmits by choice, NULL without ports
+ * @addresses: all &struct sb_entry of @core.own, in the order of their coming
+ * @stations: how many of these are stations
+ * @list: link in &sb_net.sidebands
+ * @announced: listeners have been told of it
+ */
+struct sideband {
+	/* needed by every frame */
+	struct sb_core		core;
+	struct net_device	*dev;
+	struct sb_bmc_link	bmc;
+	struct sb_stats __percpu *stats;
+
+	/* configuration, under RTNL */
+	struct list_head	ports;
+	struct sb_port		*primary;
+	struct list_head	addresses;
+	unsigned int		stations;
+	struct list_head	list;
+	bool			announced;
+};
+
+static inline struct sideband *sb_of_core(struct sb_core *core)
+{
+	return container_of(core, struct sideband, core);
+}
+
+static inline struct sb_attach *sb_attach_of_table(struct sb_table *table)
+{
+	return container_of(table, struct sb_attach, table);
+}
+
+/* main.c */
+struct sb_net *sb_net(const struct net *net);
+
+/* device.c */
+extern struct rtnl_link_ops sb_link_ops;
+bool sb_is_sideband(const struct net_device *dev);
+struct sideband *sb_create(struct net *net, const char *name, const u8 *address,
+			   struct netlink_ext_ack *extack);
+void sb_update_carrier(struct sideband *sb);
+
+/* stats.c */
+int sb_stats_init(struct sideband *sb);
+void sb_stats_free(struct sideband *sb);
+void sb_count(struct sideband *sb, enum sb_stat stat);
+void sb_count_frame(struct sideband *sb, enum sb_stat packets,
+		    const struct sk_buff *skb);
+void sb_stats_read(struct sideband *sb, u64 *values);
+extern const struct ethtool_ops sb_ethtool_ops;
+
+/* leg.c */
+void sb_leg_set(struct sb_leg *leg, struct net_device *dev);
+void sb_leg_clear(struct sb_leg *leg);
+enum sideband_leg_state sb_leg_state(const struct sb_leg *leg);
+int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
+		 struct netlink_ext_ack *extack);
+void sb_legs_return(struct work_struct *work);
+extern struct notifier_block sb_leg_notifier;
+
+/* attach.c */
+struct sb_attach *sb_attach_find(const struct net_device *dev);
+struct sb_attach *sb_attach_get(struct net_device *dev,
+				struct netlink_ext_ack *extack);
+void sb_attach_put(struct sb_attach *attach);
+
+/* port.c */
+struct sb_port *sb_port_find(const struct sideband *sb, const char *name);
+struct sb_port *sb_port_of_dev(const struct sideband *sb,
+			       const struct net_device *dev);
+int sb_port_add(struct sideband *sb, const char *name, bool primary,
+		struct netlink_ext_ack *extack);
+void sb_port_del(struct sb_port *port);
+int sb_port_attach(struct sb_port *port, struct net_device *dev,
+		   struct netlink_ext_ack *extack);
+void sb_port_detach(struct sb_port *port);
+void sb_port_set_primary(struct sb_port *port);
+bool sb_port_is_active(const struct sb_port *port);
+struct sb_port *sb_port_active(const struct sideband *sb);
+
+/* bmc_link.c */
+int sb_bmc_link_set(struct sideband *sb, const char *name,
+		    struct netlink_ext_ack *extack);
+int sb_bmc_link_attach(struct sideband *sb, struct net_device *dev,
+		       struct netlink_ext_ack *extack);
+void sb_bmc_link_detach(struct sideband *sb);
+void sb_bmc_link_clear(struct sideband *sb);
+struct sideband *sb_bmc_link_owner(const struct net_device *dev);
+
+/* address.c */
+struct sb_entry *sb_address_add(struct sideband *sb, enum sb_kind kind,
+				const u8 *mac, u16 vid, u8 tag,
+				struct netlink_ext_ack *extack);
+void sb_address_del(struct sideband *sb, struct sb_entry *entry);
+struct sb_entry *sb_address_find(struct sideband *sb, const u8 *mac,
+				 u16 vid);
+bool sb_address_owned(const struct sideband *sb, const u8 *mac);
+int sb_address_place(struct sb_entry *entry, struct sb_attach *attach,
+		     struct netlink_ext_ack *extack);
+void sb_address_displace(struct sb_entry *entry, struct sb_attach *attach);
+int sb_address_place_all(struct sideband *sb, struct sb_attach *attach,
+			 struct netlink_ext_ack *extack);
+void sb_address_displace_all(struct sideband *sb, struct sb_attach *attach);
+
+/* vlan.c */
+int sb_vlan_join(struct sideband *sb, u16 vid, u8 tag,
+		 struct netlink_ext_ack *extack);
+void sb_vlan_leave(struct sideband *sb, u16 vid);
+int sb_host_leg_open(struct sideband *sb, struct netlink_ext_ack *extack);
+void sb_host_leg_stop(struct sideband *sb);
+int sb_host_leg_move(struct sideband *sb, const u8 *mac,
+		     struct netlink_ext_ack *extack);
+
+/* station.c */
+int sb_station_add(struct sideband *sb, const u8 *mac, u16 vid, u8 tag,
+		   struct netlink_ext_ack *extack);
+void sb_station_del(struct sideband *sb, struct sb_entry *station);
+struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
+				 u16 vid);
+
+/* forward.c */
+unsigned int sb_forward_ingress(void *priv, struct sk_buff *skb,
+				const struct nf_hook_state *state);
+rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb);
+netdev_tx_t sb_forward_host_leg(struct sk_buff *skb, struct net_device *dev);
+
+/* netlink.c, netlink_dev.c, netlink_port.c, netlink_station.c */
+int sb_netlink_init(void);
+void sb_netlink_exit(void);
+void sb_notify_dev(struct sideband *sb, enum sideband_cmd cmd);
+void sb_notify_port(struct sb_port *port, enum sideband_cmd cmd);
+void sb_notify_station(struct sideband *sb, const struct sb_entry *station,
+		       enum sideband_cmd cmd);
+
+#endif
