@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * An address that a sideband owns: once in its own table, once in the table
+ * and in the NIC filters of each of its ports.
+ */
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "sideband.h"
+
+static struct sb_entry *sb_entry_new(struct sideband *sb, enum sb_kind kind,
+				     const struct sb_key *key, u8 tag)
+{
+	struct sb_entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL);
+
+	if (!entry)
+		return NULL;
+	INIT_LIST_HEAD(&entry->list);
+	entry->key = *key;
+	entry->sb = &sb->core;
+	entry->kind = kind;
+	entry->tag = tag;
+	return entry;
+}
+
+/* Tells the NIC to let the frames of an address through. */
+static int sb_filter_add(struct net_device *dev, const struct sb_entry *entry)
+{
+	if (entry->kind != SB_MEMBER)
+		return dev_uc_add(dev, entry->key.mac);
+	if (entry->key.vid)
+		return vlan_vid_add(dev, htons(ETH_P_8021Q), entry->key.vid);
+	return 0;
+}
+
+static void sb_filter_del(struct net_device *dev, const struct sb_entry *entry)
+{
+	if (entry->kind != SB_MEMBER)
+		dev_uc_del(dev, entry->key.mac);
+	else if (entry->key.vid)
+		vlan_vid_del(dev, htons(ETH_P_8021Q), entry->key.vid);
+}
+
+static bool sb_address_taken(struct sb_attach *attach,
+			     const struct sb_entry *entry)
+{
+	bool taken;
+
+	if (entry->kind == SB_MEMBER)
+		return false;
+	rcu_read_lock();
+	taken = sb_table_find(&attach->table, entry->key.mac, entry->key.vid);
+	rcu_read_unlock();
+	return taken;
+}
+
+/**
+ * sb_address_place - make a port listen for an address
+ * @entry: address, of the sideband's own table
+ * @attach: attach point of a port of the same sideband
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0, -EEXIST when another sideband on this netdev has the address,
+ *	-ENOMEM, or the error of the driver's VLAN filter.
+ */
+int sb_address_place(struct sb_entry *entry, struct sb_attach *attach,
+		     struct netlink_ext_ack *extack)
+{
+	struct sb_entry *placed;
+	int err;
+
+	if (sb_address_taken(attach, entry)) {
+		NL_SET_ERR_MSG(extack, "Another sideband on the same port already has this MAC in this VLAN");
+		return -EEXIST;
+	}
+	placed = sb_entry_new(sb_of_core(entry->sb), entry->kind, &entry->key,
+			      entry->tag);
+	if (!placed)
+		return -ENOMEM;
+
+	err = sb_filter_add(attach->dev, entry);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "The port's driver does not accept this address or VLAN in its filter");
+		goto err_free;
+	}
+	err = sb_table_insert(&attach->table, placed);
+	if (err)
+		goto err_filter;
+	return 0;
+
+err_filter:
+	sb_filter_del(attach->dev, entry);
+err_free:
+	kfree(placed);
+	return err;
+}
+
+/**
+ * sb_address_displace - make a port forget an address
+ * @entry: address, of the sideband's own table
+ * @attach: attach point of a port of the same sideband
+ *
+ * Does nothing where the address is not placed, as that of a host leg that is
+ * down.
+ *
+ * Context: process, RTNL.
+ */
+void sb_address_displace(struct sb_entry *entry, struct sb_attach *attach)
+{
+	struct sb_entry *placed;
+
+	placed = sb_table_find_of(&attach->table, &entry->key, entry->sb);
+	if (!placed)
+		return;
+	sb_filter_del(attach->dev, entry);
+	sb_table_remove(&attach->table, placed);
+}
+
+/* The wire can wait for the host leg until it is up. */
+static bool sb_address_wanted(const struct sideband *sb,
+			      const struct sb_entry *entry)
+{
+	return entry->kind != SB_HOST_LEG || netif_running(sb->dev);
+}
+
+/**
+ * sb_address_place_all - make a port listen for all addresses of its sideband
+ * @sb: sideband
+ * @attach: attach point of its port
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: as sb_address_place(); on an error the port has none of them.
+ */
+int sb_address_place_all(struct sideband *sb, struct sb_attach *attach,
+			 struct netlink_ext_ack *extack)
+{
+	struct sb_entry *entry;
+	int err;
+
+	list_for_each_entry(entry, &sb->addresses, list) {
+		if (!sb_address_wanted(sb, entry))
+			continue;
+		err = sb_address_place(entry, attach, extack);
+		if (err)
+			goto err_displace;
+	}
+	return 0;
+
+err_displace:
+	list_for_each_entry_continue_reverse(entry, &sb->addresses, list)
+		sb_address_displace(entry, attach);
+	return err;
+}
+
+/**
+ * sb_address_displace_all - make a port forget all addresses of its sideband
+ * @sb: sideband
+ * @attach: attach point of its port
+ *
+ * Context: process, RTNL.
+ */
+void sb_address_displace_all(struct sideband *sb, struct sb_attach *attach)
+{
+	struct sb_entry *entry;
+
+	list_for_each_entry(entry, &sb->addresses, list)
+		sb_address_displace(entry, attach);
+}
+
+static int sb_address_place_everywhere(struct sideband *sb,
+				       struct sb_entry *entry,
+				       struct netlink_ext_ack *extack)
+{
+	struct sb_port *port;
+	int err;
+
+	if (!sb_address_wanted(sb, entry))
+		return 0;
+	list_for_each_entry(port, &sb->ports, list) {
+		if (!port->attach)
+			continue;
+		err = sb_address_place(entry, port->attach, extack);
+		if (err)
+			goto err_displace;
+	}
+	return 0;
+
+err_displace:
+	list_for_each_entry_continue_reverse(port, &sb->ports, list)
+		if (port->attach)
+			sb_address_displace(entry, port->attach);
+	return err;
+}
+
+/**
+ * sb_address_add - give an address to a sideband
+ * @sb: sideband
+ * @kind: what the address is
+ * @mac: MAC; %sb_members for %SB_MEMBER
+ * @vid: VLAN on the wire, 0 for none
+ * @tag: an &enum sideband_tag, how the legs see frames of this VLAN
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: the address, or ERR_PTR of -EEXIST when the sideband or another one
+ *	on one of its ports has it, -ENOMEM, or a driver's error.
+ */
+struct sb_entry *sb_address_add(struct sideband *sb, enum sb_kind kind,
+				const u8 *mac, u16 vid, u8 tag,
+				struct netlink_ext_ack *extack)
+{
+	struct sb_key key = { .vid = vid };
+	struct sb_entry *entry;
+	int err;
+
+	ether_addr_copy(key.mac, mac);
+	if (sb_table_find_of(&sb->core.own, &key, &sb->core)) {
+		NL_SET_ERR_MSG(extack, "The sideband already has this MAC in this VLAN");
+		return ERR_PTR(-EEXIST);
+	}
+	entry = sb_entry_new(sb, kind, &key, tag);
+	if (!entry)
+		return ERR_PTR(-ENOMEM);
+
+	err = sb_table_insert(&sb->core.own, entry);
+	if (err) {
+		kfree(entry);
+		return ERR_PTR(err);
+	}
+	list_add_tail(&entry->list, &sb->addresses);
+
+	err = sb_address_place_everywhere(sb, entry, extack);
+	if (err) {
+		list_del(&entry->list);
+		sb_table_remove(&sb->core.own, entry);
+		return ERR_PTR(err);
+	}
+	return entry;
+}
+
+/**
+ * sb_address_del - take an address from a sideband
+ * @sb: sideband
+ * @entry: address, of the sideband's own table; freed after a grace period
+ *
+ * Context: process, RTNL.
+ */
+void sb_address_del(struct sideband *sb, struct sb_entry *entry)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		if (port->attach)
+			sb_address_displace(entry, port->attach);
+	list_del(&entry->list);
+	sb_table_remove(&sb->core.own, entry);
+}
+
+/**
+ * sb_address_find - find an address of a sideband
+ * @sb: sideband
+ * @mac: MAC
+ * @vid: VLAN on the wire, 0 for none
+ *
+ * Context: process, RTNL.
+ * Return: the address, NULL when the sideband does not have it.
+ */
+struct sb_entry *sb_address_find(struct sideband *sb, const u8 *mac,
+				 u16 vid)
+{
+	struct sb_key key = { .vid = vid };
+
+	ether_addr_copy(key.mac, mac);
+	return sb_table_find_of(&sb->core.own, &key, &sb->core);
+}
+
+/**
+ * sb_address_owned - is a MAC one of a sideband, in whichever VLAN?
+ * @sb: sideband
+ * @mac: MAC
+ *
+ * Context: process, RTNL.
+ * Return: true when it is a station's or the host leg's.
+ */
+bool sb_address_owned(const struct sideband *sb, const u8 *mac)
+{
+	struct sb_entry *entry;
+
+	if (ether_addr_equal(sb->dev->dev_addr, mac))
+		return true;
+	list_for_each_entry(entry, &sb->addresses, list)
+		if (entry->kind == SB_STATION &&
+		    ether_addr_equal(entry->key.mac, mac))
+			return true;
+	return false;
+}
