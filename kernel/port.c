@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A LOM port as one sideband has it, and which of them transmits. */
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "sideband.h"
+
+/**
+ * sb_port_find - find a port by name
+ * @sb: sideband
+ * @name: name of its netdev, present or absent
+ *
+ * Context: process, RTNL.
+ * Return: port, NULL when there is none of this name.
+ */
+struct sb_port *sb_port_find(const struct sideband *sb, const char *name)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		if (!strcmp(port->leg.name, name))
+			return port;
+	return NULL;
+}
+
+/**
+ * sb_port_of_dev - find a port by its netdev
+ * @sb: sideband
+ * @dev: netdev
+ *
+ * Context: process, RTNL.
+ * Return: port, NULL when @dev is none of @sb.
+ */
+struct sb_port *sb_port_of_dev(const struct sideband *sb,
+			       const struct net_device *dev)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		if (rcu_access_pointer(port->leg.dev) == dev)
+			return port;
+	return NULL;
+}
+
+/**
+ * sb_port_active - the port by which the BMC transmits now
+ * @sb: sideband
+ *
+ * Context: process, RTNL.
+ * Return: port, NULL while there is none.
+ */
+struct sb_port *sb_port_active(const struct sideband *sb)
+{
+	struct sb_port *port = sb->primary;
+
+	return port && port->attach ? port : NULL;
+}
+
+/**
+ * sb_port_is_active - is this the port by which the BMC transmits now?
+ * @port: port
+ *
+ * Context: process, RTNL.
+ * Return: true when it is.
+ */
+bool sb_port_is_active(const struct sb_port *port)
+{
+	return sb_port_active(port->sb) == port;
+}
+
+/* Lets transmission follow the choice of the active port. */
+static void sb_port_select(struct sideband *sb)
+{
+	struct sb_port *active = sb_port_active(sb);
+	struct sb_table *wire = active ? &active->attach->table : NULL;
+
+	if (rcu_access_pointer(sb->core.wire) == wire)
+		return;
+	rcu_assign_pointer(sb->core.wire, wire);
+	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+}
+
+static int sb_port_check(const struct sideband *sb,
+			 const struct net_device *dev,
+			 struct netlink_ext_ack *extack)
+{
+	int err = sb_leg_check(sb, dev, extack);
+
+	if (err)
+		return err;
+	if (sb_address_owned(sb, dev->dev_addr)) {
+		NL_SET_ERR_MSG(extack, "The port has the MAC of a station or of the host leg");
+		return -EADDRINUSE;
+	}
+	return 0;
+}
+
+/**
+ * sb_port_attach - begin to listen on the netdev of a port
+ * @port: port whose netdev was absent
+ * @dev: the netdev
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0; -EINVAL or -EBUSY for a netdev that cannot be a port, -ENOMEM, or
+ *	what netfilter or the driver said. On an error @dev is as it was.
+ */
+int sb_port_attach(struct sb_port *port, struct net_device *dev,
+		   struct netlink_ext_ack *extack)
+{
+	struct sideband *sb = port->sb;
+	struct sb_attach *attach;
+	int err;
+
+	err = sb_port_check(sb, dev, extack);
+	if (err)
+		return err;
+	attach = sb_attach_get(dev, extack);
+	if (IS_ERR(attach))
+		return PTR_ERR(attach);
+	err = netdev_upper_dev_link(dev, sb->dev, extack);
+	if (err)
+		goto err_attach;
+	err = sb_address_place_all(sb, attach, extack);
+	if (err)
+		goto err_link;
+
+	port->attach = attach;
+	sb_leg_set(&port->leg, dev);
+	/* Frames merged by the NIC cannot be sent on; below a device that
+	 * does without, the core turns that off.
+	 */
+	netdev_update_features(dev);
+	sb_port_select(sb);
+	sb_update_carrier(sb);
+	return 0;
+
+err_link:
+	netdev_upper_dev_unlink(dev, sb->dev);
+err_attach:
+	sb_attach_put(attach);
+	return err;
+}
+
+/**
+ * sb_port_detach - stop listening, and put the netdev back as it was
+ * @port: port; nothing happens when its netdev is absent
+ *
+ * Context: process, RTNL; sleeps.
+ */
+void sb_port_detach(struct sb_port *port)
+{
+	struct sb_attach *attach = port->attach;
+	struct net_device *dev;
+
+	if (!attach)
+		return;
+	dev = attach->dev;
+	port->attach = NULL;
+	sb_port_select(port->sb);
+
+	sb_address_displace_all(port->sb, attach);
+	netdev_upper_dev_unlink(dev, port->sb->dev);
+	netdev_update_features(dev);
+	sb_attach_put(attach);
+	sb_leg_clear(&port->leg);
+	sb_update_carrier(port->sb);
+}
+
+/**
+ * sb_port_set_primary - let the BMC transmit by this port
+ * @port: port
+ *
+ * Context: process, RTNL.
+ */
+void sb_port_set_primary(struct sb_port *port)
+{
+	struct sb_port *old = port->sb->primary;
+
+	if (old == port)
+		return;
+	port->sb->primary = port;
+	sb_port_select(port->sb);
+	if (old)
+		sb_notify_port(old, SIDEBAND_CMD_PORT_CHANGE_NTF);
+	sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
+}
+
+/**
+ * sb_port_add - add a port to a sideband
+ * @sb: sideband
+ * @name: name of the netdev, which must be there
+ * @primary: let the BMC transmit by it; the first port does in any case
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0; -ENODEV for an unknown netdev, -EEXIST for a port that is there,
+ *	or as sb_port_attach().
+ */
+int sb_port_add(struct sideband *sb, const char *name, bool primary,
+		struct netlink_ext_ack *extack)
+{
+	struct sb_port *port, *old;
+	struct net_device *dev;
+	int err;
+
+	if (sb_port_find(sb, name)) {
+		NL_SET_ERR_MSG(extack, "The sideband already has this port");
+		return -EEXIST;
+	}
+	dev = __dev_get_by_name(dev_net(sb->dev), name);
+	if (!dev) {
+		NL_SET_ERR_MSG(extack, "No device of this name in this network namespace");
+		return -ENODEV;
+	}
+	if (sb_port_of_dev(sb, dev)) {
+		NL_SET_ERR_MSG(extack, "The sideband already has this port under another name");
+		return -EEXIST;
+	}
+
+	port = kzalloc(sizeof(*port), GFP_KERNEL);
+	if (!port)
+		return -ENOMEM;
+	port->sb = sb;
+	err = sb_port_attach(port, dev, extack);
+	if (err) {
+		kfree(port);
+		return err;
+	}
+	list_add_tail(&port->list, &sb->ports);
+	old = sb->primary;
+	if (primary || !old)
+		sb->primary = port;
+	sb_notify_port(port, SIDEBAND_CMD_PORT_ADD_NTF);
+	sb_port_select(sb);
+	if (old && old != sb->primary)
+		sb_notify_port(old, SIDEBAND_CMD_PORT_CHANGE_NTF);
+	return 0;
+}
+
+/**
+ * sb_port_del - take a port from its sideband
+ * @port: port; freed
+ *
+ * When it was the primary one, the one added first among the others becomes
+ * it: all of them were named for this.
+ *
+ * Context: process, RTNL; sleeps.
+ */
+void sb_port_del(struct sb_port *port)
+{
+	struct sideband *sb = port->sb;
+	struct sb_port *next;
+
+	sb_notify_port(port, SIDEBAND_CMD_PORT_DEL_NTF);
+	list_del(&port->list);
+	if (sb->primary == port) {
+		next = list_first_entry_or_null(&sb->ports, struct sb_port,
+						list);
+		sb->primary = next;
+		sb_port_select(sb);
+		if (next)
+			sb_notify_port(next, SIDEBAND_CMD_PORT_CHANGE_NTF);
+	}
+	sb_port_detach(port);
+	kfree(port);
+}
