@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The leg to the BMC: a netdev that belongs to one sideband alone. */
+#include <linux/if_vlan.h>
+#include <linux/rtnetlink.h>
+
+#include "sideband.h"
+
+/**
+ * sb_bmc_link_owner - whose BMC link is a netdev?
+ * @dev: netdev
+ *
+ * Context: process, RTNL.
+ * Return: sideband, NULL when it is none's.
+ */
+struct sideband *sb_bmc_link_owner(const struct net_device *dev)
+{
+	ASSERT_RTNL();
+	if (rtnl_dereference(dev->rx_handler) != sb_forward_bmc)
+		return NULL;
+	return rtnl_dereference(dev->rx_handler_data);
+}
+
+static int sb_bmc_link_check(const struct sideband *sb,
+			     struct net_device *dev,
+			     struct netlink_ext_ack *extack)
+{
+	int err = sb_leg_check(sb, dev, extack);
+
+	if (err)
+		return err;
+	if (sb_attach_find(dev)) {
+		NL_SET_ERR_MSG(extack, "The device is a port of a sideband");
+		return -EBUSY;
+	}
+	if (netdev_is_rx_handler_busy(dev) || netdev_master_upper_dev_get(dev)) {
+		NL_SET_ERR_MSG(extack, "The device belongs to a bridge, bond, team or macvlan; a BMC link is for the BMC alone");
+		return -EBUSY;
+	}
+	if (vlan_uses_dev(dev)) {
+		NL_SET_ERR_MSG(extack, "The device has VLAN devices on it; a BMC link is for the BMC alone");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+/* The BMC sends to every address of the network outside. The device is a
+ * slave, as one of a bond is, so that the host puts no addresses on it.
+ */
+static int sb_bmc_link_open(struct sb_bmc_link *bmc, struct net_device *dev,
+			    struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = dev_set_promiscuity(dev, 1);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "The BMC link cannot be set to receive everything");
+		return err;
+	}
+	dev->flags |= IFF_SLAVE;
+	bmc->opened = !(dev->flags & IFF_UP);
+	err = dev_open(dev, extack);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "The BMC link cannot be brought up");
+		dev->flags &= ~IFF_SLAVE;
+		dev_set_promiscuity(dev, -1);
+	}
+	return err;
+}
+
+static void sb_bmc_link_close(struct sb_bmc_link *bmc, struct net_device *dev)
+{
+	dev->flags &= ~IFF_SLAVE;
+	dev_set_promiscuity(dev, -1);
+	if (bmc->opened)
+		dev_close(dev);
+}
+
+/**
+ * sb_bmc_link_attach - take over the netdev of the BMC link
+ * @sb: sideband whose BMC link is absent
+ * @dev: the netdev
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0; -EINVAL or -EBUSY for a netdev that cannot be a BMC link, or what
+ *	the core or the driver said. On an error @dev is as it was.
+ */
+int sb_bmc_link_attach(struct sideband *sb, struct net_device *dev,
+		       struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = sb_bmc_link_check(sb, dev, extack);
+	if (err)
+		return err;
+	err = netdev_rx_handler_register(dev, sb_forward_bmc, sb);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "The device is in use by another user of received frames");
+		return err;
+	}
+	err = netdev_master_upper_dev_link(dev, sb->dev, NULL, NULL, extack);
+	if (err)
+		goto err_handler;
+	err = sb_bmc_link_open(&sb->bmc, dev, extack);
+	if (err)
+		goto err_link;
+
+	sb_leg_set(&sb->bmc.leg, dev);
+	sb_update_carrier(sb);
+	return 0;
+
+err_link:
+	netdev_upper_dev_unlink(dev, sb->dev);
+err_handler:
+	netdev_rx_handler_unregister(dev);
+	return err;
+}
+
+/**
+ * sb_bmc_link_detach - give the netdev of the BMC link back as it was found
+ * @sb: sideband; nothing happens when its BMC link is absent
+ *
+ * Context: process, RTNL; sleeps.
+ */
+void sb_bmc_link_detach(struct sideband *sb)
+{
+	struct net_device *dev = rtnl_dereference(sb->bmc.leg.dev);
+
+	if (!dev)
+		return;
+	RCU_INIT_POINTER(sb->bmc.leg.dev, NULL);
+	/* Waits for frames that are on their way through the handler. */
+	netdev_rx_handler_unregister(dev);
+	sb_bmc_link_close(&sb->bmc, dev);
+	netdev_upper_dev_unlink(dev, sb->dev);
+	rcu_assign_pointer(sb->bmc.leg.dev, dev);
+	sb_leg_clear(&sb->bmc.leg);
+	sb_update_carrier(sb);
+}
+
+/**
+ * sb_bmc_link_clear - leave a sideband without BMC link
+ * @sb: sideband
+ *
+ * Context: process, RTNL; sleeps.
+ */
+void sb_bmc_link_clear(struct sideband *sb)
+{
+	sb_bmc_link_detach(sb);
+	sb->bmc.leg.name[0] = '\0';
+}
+
+/**
+ * sb_bmc_link_set - let another netdev lead to the BMC
+ * @sb: sideband
+ * @name: name of the netdev, which must be there; empty for none
+ * @extack: for the reason of a refusal
+ *
+ * The old one is given back only when the new one could be taken.
+ *
+ * Context: process, RTNL; sleeps.
+ * Return: 0; -ENODEV for an unknown netdev, -EEXIST for the present one, or as
+ *	sb_bmc_link_attach().
+ */
+int sb_bmc_link_set(struct sideband *sb, const char *name,
+		    struct netlink_ext_ack *extack)
+{
+	struct net_device *old = rtnl_dereference(sb->bmc.leg.dev);
+	struct net_device *dev;
+	int err;
+
+	if (!*name) {
+		sb_bmc_link_clear(sb);
+		return 0;
+	}
+	dev = __dev_get_by_name(dev_net(sb->dev), name);
+	if (!dev) {
+		NL_SET_ERR_MSG(extack, "No device of this name in this network namespace");
+		return -ENODEV;
+	}
+	if (dev == old) {
+		NL_SET_ERR_MSG(extack, "The device already is the BMC link of this sideband");
+		return -EEXIST;
+	}
+	err = sb_bmc_link_check(sb, dev, extack);
+	if (err)
+		return err;
+
+	sb_bmc_link_detach(sb);
+	err = sb_bmc_link_attach(sb, dev, extack);
+	if (err && old)
+		sb_bmc_link_attach(sb, old, NULL);
+	return err;
+}
