@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A netdev that a sideband uses, as port or as BMC link: what happens to it,
+ * and how it comes back.
+ */
+#include <linux/etherdevice.h>
+#include <linux/if_arp.h>
+#include <linux/rtnetlink.h>
+
+#include "sideband.h"
+
+/**
+ * sb_leg_set - a leg has its netdev
+ * @leg: leg that was without
+ * @dev: the netdev, of which a reference is taken
+ *
+ * Context: process, RTNL.
+ */
+void sb_leg_set(struct sb_leg *leg, struct net_device *dev)
+{
+	netdev_hold(dev, &leg->tracker, GFP_KERNEL);
+	strscpy(leg->name, dev->name, sizeof(leg->name));
+	rcu_assign_pointer(leg->dev, dev);
+	leg->state = sb_leg_state(leg);
+}
+
+/**
+ * sb_leg_clear - a leg loses its netdev; its name stays
+ * @leg: leg that has one
+ *
+ * Readers may use the netdev to the end of a grace period. The core waits for
+ * one before it frees a netdev, so the reference need not.
+ *
+ * Context: process, RTNL.
+ */
+void sb_leg_clear(struct sb_leg *leg)
+{
+	struct net_device *dev = rtnl_dereference(leg->dev);
+
+	RCU_INIT_POINTER(leg->dev, NULL);
+	netdev_put(dev, &leg->tracker);
+	leg->state = SIDEBAND_LEG_STATE_ABSENT;
+}
+
+/**
+ * sb_leg_state - what a leg is able to do
+ * @leg: leg
+ *
+ * Context: process, RTNL.
+ * Return: state.
+ */
+enum sideband_leg_state sb_leg_state(const struct sb_leg *leg)
+{
+	const struct net_device *dev = rtnl_dereference(leg->dev);
+
+	if (!dev)
+		return SIDEBAND_LEG_STATE_ABSENT;
+	if (!(dev->flags & IFF_UP))
+		return SIDEBAND_LEG_STATE_DOWN;
+	if (!netif_carrier_ok(dev))
+		return SIDEBAND_LEG_STATE_NO_CARRIER;
+	return SIDEBAND_LEG_STATE_UP;
+}
+
+/**
+ * sb_leg_check - may a netdev be a leg at all?
+ * @sb: sideband
+ * @dev: netdev
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0; -EINVAL when it is not of a kind that can be, -EBUSY when it is
+ *	the BMC link of a sideband.
+ */
+int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
+		 struct netlink_ext_ack *extack)
+{
+	if (dev->flags & IFF_LOOPBACK) {
+		NL_SET_ERR_MSG(extack, "The loopback device leads nowhere");
+		return -EINVAL;
+	}
+	if (dev->type != ARPHRD_ETHER || dev->addr_len != ETH_ALEN) {
+		NL_SET_ERR_MSG(extack, "The device is not an Ethernet device");
+		return -EINVAL;
+	}
+	if (sb_is_sideband(dev)) {
+		NL_SET_ERR_MSG(extack, "A sideband cannot be port or BMC link of a sideband");
+		return -EINVAL;
+	}
+	if (sb_bmc_link_owner(dev)) {
+		NL_SET_ERR_MSG(extack, "The device is the BMC link of a sideband");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+static bool sb_leg_waits(const struct sb_leg *leg, const char *name)
+{
+	return !rcu_access_pointer(leg->dev) && !strcmp(leg->name, name);
+}
+
+static bool sb_waits(const struct sideband *sb, const char *name)
+{
+	struct sb_port *port;
+
+	if (sb_leg_waits(&sb->bmc.leg, name))
+		return true;
+	list_for_each_entry(port, &sb->ports, list)
+		if (sb_leg_waits(&port->leg, name))
+			return true;
+	return false;
+}
+
+/* A device has got a name that somebody waits for. The notifier may run under
+ * the lock of the device itself, so what is to be done to it is done later.
+ */
+static void sb_leg_named(const struct net_device *dev)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+	struct sideband *sb;
+
+	list_for_each_entry(sb, &sn->sidebands, list) {
+		if (sb_waits(sb, dev->name)) {
+			queue_work(system_wq, &sn->return_work);
+			return;
+		}
+	}
+}
+
+static struct net_device *sb_leg_returned(struct sb_net *sn,
+					  const struct sb_leg *leg)
+{
+	struct net_device *dev;
+
+	if (rcu_access_pointer(leg->dev) || !leg->name[0])
+		return NULL;
+	dev = __dev_get_by_name(sn->net, leg->name);
+	return dev && dev->reg_state == NETREG_REGISTERED ? dev : NULL;
+}
+
+static void sb_legs_return_to(struct sb_net *sn, struct sideband *sb)
+{
+	struct net_device *dev;
+	struct sb_port *port;
+
+	dev = sb_leg_returned(sn, &sb->bmc.leg);
+	if (dev && !sb_bmc_link_attach(sb, dev, NULL))
+		sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+
+	list_for_each_entry(port, &sb->ports, list) {
+		dev = sb_leg_returned(sn, &port->leg);
+		if (dev && !sb_port_attach(port, dev, NULL))
+			sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
+	}
+}
+
+/**
+ * sb_legs_return - attach all devices that have come back
+ * @work: of the namespace
+ *
+ * A device that cannot be what it was stays absent, and is said to be so.
+ *
+ * Context: work queue; takes RTNL.
+ */
+void sb_legs_return(struct work_struct *work)
+{
+	struct sb_net *sn = container_of(work, struct sb_net, return_work);
+	struct sideband *sb;
+
+	rtnl_lock();
+	list_for_each_entry(sb, &sn->sidebands, list)
+		sb_legs_return_to(sn, sb);
+	rtnl_unlock();
+}
+
+/* What a change of a netdev means to one leg of a sideband. */
+struct sb_leg_event {
+	void (*on_port)(struct sb_port *port);
+	void (*on_bmc_link)(struct sideband *sb);
+};
+
+/* The netdev is only used where it has an attach point or our handler. */
+static void sb_leg_for_each(const struct net_device *dev,
+			    const struct sb_leg_event *event)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+	struct sideband *sb = sb_bmc_link_owner(dev);
+	struct sb_port *port;
+
+	if (sb)
+		event->on_bmc_link(sb);
+	if (!sb_attach_find(dev))
+		return;
+	list_for_each_entry(sb, &sn->sidebands, list) {
+		port = sb_port_of_dev(sb, dev);
+		if (port)
+			event->on_port(port);
+	}
+}
+
+static void sb_port_gone(struct sb_port *port)
+{
+	sb_port_detach(port);
+	sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
+}
+
+static void sb_bmc_link_gone(struct sideband *sb)
+{
+	sb_bmc_link_detach(sb);
+	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+}
+
+static const struct sb_leg_event sb_leg_gone = {
+	.on_port	= sb_port_gone,
+	.on_bmc_link	= sb_bmc_link_gone,
+};
+
+static void sb_port_renamed(struct sb_port *port)
+{
+	strscpy(port->leg.name, port->attach->dev->name, IFNAMSIZ);
+	sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
+}
+
+static void sb_bmc_link_renamed(struct sideband *sb)
+{
+	strscpy(sb->bmc.leg.name, rtnl_dereference(sb->bmc.leg.dev)->name,
+		IFNAMSIZ);
+	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+}
+
+static const struct sb_leg_event sb_leg_renamed = {
+	.on_port	= sb_port_renamed,
+	.on_bmc_link	= sb_bmc_link_renamed,
+};
+
+static bool sb_leg_moved(struct sb_leg *leg)
+{
+	enum sideband_leg_state state = sb_leg_state(leg);
+
+	if (leg->state == state)
+		return false;
+	leg->state = state;
+	return true;
+}
+
+static void sb_port_changed(struct sb_port *port)
+{
+	if (!sb_leg_moved(&port->leg))
+		return;
+	sb_update_carrier(port->sb);
+	sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
+}
+
+static void sb_bmc_link_changed(struct sideband *sb)
+{
+	if (!sb_leg_moved(&sb->bmc.leg))
+		return;
+	sb_update_carrier(sb);
+	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+}
+
+static const struct sb_leg_event sb_leg_changed = {
+	.on_port	= sb_port_changed,
+	.on_bmc_link	= sb_bmc_link_changed,
+};
+
+/* A port may not take a MAC that its sidebands use: the driver would give it
+ * the frames as the host's own.
+ */
+static int sb_leg_veto_address(const struct net_device *dev,
+			       struct netdev_notifier_pre_changeaddr_info *info)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+	struct sideband *sb;
+
+	if (!sb_attach_find(dev))
+		return NOTIFY_DONE;
+	list_for_each_entry(sb, &sn->sidebands, list) {
+		if (!sb_port_of_dev(sb, dev) ||
+		    !sb_address_owned(sb, info->dev_addr))
+			continue;
+		NL_SET_ERR_MSG(info->info.extack, "This MAC belongs to a station or host leg of a sideband on this port");
+		return notifier_from_errno(-EADDRINUSE);
+	}
+	return NOTIFY_DONE;
+}
+
+static int sb_leg_veto_type(const struct net_device *dev)
+{
+	if (sb_attach_find(dev) || sb_bmc_link_owner(dev))
+		return NOTIFY_BAD;
+	return NOTIFY_DONE;
+}
+
+static int sb_leg_veto_upper(const struct net_device *dev,
+			     struct netdev_notifier_changeupper_info *info)
+{
+	struct sideband *sb = sb_bmc_link_owner(dev);
+
+	if (!sb || !info->linking || info->upper_dev == sb->dev)
+		return NOTIFY_DONE;
+	NL_SET_ERR_MSG(info->info.extack, "The device is the BMC link of a sideband and for the BMC alone");
+	return notifier_from_errno(-EBUSY);
+}
+
+static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
+			 void *ptr)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+
+	switch (event) {
+	case NETDEV_REGISTER:
+		sb_leg_named(dev);
+		break;
+	case NETDEV_CHANGENAME:
+		if (sb_is_sideband(dev))
+			sb_notify_dev(netdev_priv(dev),
+				      SIDEBAND_CMD_DEV_CHANGE_NTF);
+		sb_leg_for_each(dev, &sb_leg_renamed);
+		sb_leg_named(dev);
+		break;
+	case NETDEV_UNREGISTER:
+		sb_leg_for_each(dev, &sb_leg_gone);
+		break;
+	case NETDEV_UP:
+	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
+		sb_leg_for_each(dev, &sb_leg_changed);
+		break;
+	case NETDEV_PRE_CHANGEADDR:
+		return sb_leg_veto_address(dev, ptr);
+	case NETDEV_PRE_TYPE_CHANGE:
+		return sb_leg_veto_type(dev);
+	case NETDEV_PRECHANGEUPPER:
+		return sb_leg_veto_upper(dev, ptr);
+	}
+	return NOTIFY_DONE;
+}
+
+struct notifier_block sb_leg_notifier = {
+	.notifier_call = sb_leg_notify,
+};
