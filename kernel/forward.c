@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The way of a frame, from the hook that hears it to the leg that sends it.
+ *
+ * Between the legs a frame is carried in one form: data at its MAC header,
+ * its outer tag out of band, and tagged as on the wire. Each leg takes the
+ * tag off, or leaves it, as the last step.
+ */
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/netfilter_netdev.h>
+#include <net/gso.h>
+
+#include "sideband.h"
+
+/* Where a frame comes from, as the one who receives it sees it. */
+enum sb_origin {
+	SB_FROM_WIRE,
+	SB_FROM_BMC,
+	SB_FROM_HOST_LEG,
+	SB_FROM_NEIGHBOUR,
+};
+
+static const enum sb_stat sb_stat_to_bmc[] = {
+	[SB_FROM_WIRE]		= SB_STAT_WIRE_TO_BMC_PACKETS,
+	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_BMC_PACKETS,
+	[SB_FROM_NEIGHBOUR]	= SB_STAT_NEIGHBOUR_TO_BMC_PACKETS,
+};
+
+static const enum sb_stat sb_stat_to_host_leg[] = {
+	[SB_FROM_WIRE]		= SB_STAT_WIRE_TO_HOST_LEG_PACKETS,
+	[SB_FROM_BMC]		= SB_STAT_BMC_TO_HOST_LEG_PACKETS,
+	[SB_FROM_NEIGHBOUR]	= SB_STAT_NEIGHBOUR_TO_HOST_LEG_PACKETS,
+};
+
+static const enum sb_stat sb_stat_to_wire[] = {
+	[SB_FROM_BMC]		= SB_STAT_BMC_TO_WIRE_PACKETS,
+	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_WIRE_PACKETS,
+};
+
+static const enum sb_stat sb_stat_to_neighbour[] = {
+	[SB_FROM_BMC]		= SB_STAT_BMC_TO_NEIGHBOUR_PACKETS,
+	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_NEIGHBOUR_PACKETS,
+};
+
+static void sb_discard(struct sideband *sb, struct sk_buff *skb,
+		       enum sb_stat why)
+{
+	enum skb_drop_reason reason = SKB_DROP_REASON_NOT_SPECIFIED;
+
+	if (why == SB_STAT_DROP_TOO_BIG)
+		reason = SKB_DROP_REASON_PKT_TOO_BIG;
+	else if (why == SB_STAT_DROP_NO_PORT ||
+		 why == SB_STAT_DROP_NO_BMC_LINK ||
+		 why == SB_STAT_DROP_HOST_LEG_DOWN)
+		reason = SKB_DROP_REASON_DEV_READY;
+
+	sb_count(sb, why);
+	kfree_skb_reason(skb, reason);
+}
+
+static bool sb_fits(const struct net_device *dev, const struct sk_buff *skb)
+{
+	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
+
+	/* A second tag is part of the payload that the MTU grants. */
+	if (eth_type_vlan(skb->protocol))
+		max += VLAN_HLEN;
+	return skb->len <= max ||
+	       (skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max));
+}
+
+/* Sends a frame out of a device. The frame leaves the namespace's stack as if
+ * it had come from another machine: nothing that the host knows about it may
+ * steer it.
+ */
+static void sb_xmit(struct sideband *sb, struct sk_buff *skb,
+		    struct net_device *dev, enum sb_stat stat)
+{
+	int err;
+
+	if (!sb_fits(dev, skb)) {
+		sb_discard(sb, skb, SB_STAT_DROP_TOO_BIG);
+		return;
+	}
+	sb_count_frame(sb, stat, skb);
+	skb_scrub_packet(skb, true);
+	skb_forward_csum(skb);
+	skb->dev = dev;
+	err = dev_queue_xmit(skb);
+	if (net_xmit_eval(err))
+		sb_count(sb, SB_STAT_DROP_QUEUE);
+}
+
+static void sb_give_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
+			enum sb_origin origin)
+{
+	struct net_device *dev = rcu_dereference(sb->bmc.leg.dev);
+
+	if (!dev || !(dev->flags & IFF_UP)) {
+		sb_discard(sb, skb, SB_STAT_DROP_NO_BMC_LINK);
+		return;
+	}
+	if (tag == SIDEBAND_TAG_ADD)
+		__vlan_hwaccel_clear_tag(skb);
+	sb_xmit(sb, skb, dev, sb_stat_to_bmc[origin]);
+}
+
+static void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
+			 struct sb_table *wire, enum sb_origin origin)
+{
+	struct net_device *dev = wire ? sb_attach_of_table(wire)->dev : NULL;
+
+	if (!dev || !(dev->flags & IFF_UP)) {
+		sb_discard(sb, skb, SB_STAT_DROP_NO_PORT);
+		return;
+	}
+	sb_xmit(sb, skb, dev, sb_stat_to_wire[origin]);
+}
+
+static void sb_give_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
+			     enum sb_origin origin)
+{
+	struct net_device *dev = sb->dev;
+
+	if (!netif_running(dev)) {
+		sb_discard(sb, skb, SB_STAT_DROP_HOST_LEG_DOWN);
+		return;
+	}
+	if (tag != SIDEBAND_TAG_KEEP)
+		__vlan_hwaccel_clear_tag(skb);
+	sb_count_frame(sb, sb_stat_to_host_leg[origin], skb);
+	dev_sw_netstats_rx_add(dev, skb->len);
+	skb_scrub_packet(skb, true);
+	skb_orphan(skb);
+	skb->protocol = eth_type_trans(skb, dev);
+	netif_rx(skb);
+}
+
+static struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
+{
+	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
+
+	if (unlikely(!copy))
+		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
+	return copy;
+}
+
+static void sb_copy_to_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
+			   enum sb_origin origin)
+{
+	struct sk_buff *copy = sb_copy(sb, skb);
+
+	if (copy)
+		sb_give_bmc(sb, copy, tag, origin);
+}
+
+static void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb,
+				u8 tag, enum sb_origin origin)
+{
+	struct sk_buff *copy;
+
+	if (!netif_running(sb->dev))
+		return;
+	copy = sb_copy(sb, skb);
+	if (copy)
+		sb_give_host_leg(sb, copy, tag, origin);
+}
+
+/* Hands a frame to one leg of the sideband that an entry belongs to. */
+static void sb_give(struct sb_entry *to, struct sk_buff *skb,
+		    enum sb_origin origin)
+{
+	if (to->kind == SB_HOST_LEG)
+		sb_give_host_leg(sb_of_core(to->sb), skb, to->tag, origin);
+	else
+		sb_give_bmc(sb_of_core(to->sb), skb, to->tag, origin);
+}
+
+/* The tag may have been left in the data, by a sender above us or because it
+ * is the second one. Only the first concerns us, and by now it is out of band.
+ */
+static void sb_read(const struct sk_buff *skb, struct sb_frame *frame)
+{
+	const struct ethhdr *eth = eth_hdr(skb);
+
+	frame->dst = eth->h_dest;
+	frame->src = eth->h_source;
+	frame->vid = 0;
+	if (skb_vlan_tag_present(skb))
+		frame->vid = skb->vlan_proto == htons(ETH_P_8021Q) ?
+			skb_vlan_tag_get_id(skb) : SB_VID_NONE;
+}
+
+/* Puts data back to the MAC header, which the receive path has pulled. */
+static void sb_unpull(struct sk_buff *skb)
+{
+	skb_push(skb, skb->data - skb_mac_header(skb));
+}
+
+/* A group frame from the wire: the host keeps it, the members get copies. */
+static void sb_copy_from_wire(struct sb_table *table, struct sk_buff *skb,
+			      const struct sb_verdict *v)
+{
+	unsigned int pulled = skb->data - skb_mac_header(skb);
+	struct rhlist_head *pos;
+	struct sb_entry *member;
+
+	skb_push(skb, pulled);
+	rhl_for_each_entry_rcu(member, pos, v->group, node) {
+		struct sideband *sb = sb_of_core(member->sb);
+
+		if (!sb_classify_member(table, v->from, member))
+			continue;
+		sb_copy_to_bmc(sb, skb, member->tag, SB_FROM_WIRE);
+		sb_copy_to_host_leg(sb, skb, member->tag, SB_FROM_WIRE);
+	}
+	__skb_pull(skb, pulled);
+}
+
+/* All that is not unicast to the host. */
+static noinline unsigned int sb_from_wire(struct sb_table *table,
+					  struct sk_buff *skb)
+{
+	struct sb_frame frame;
+	struct sb_verdict v;
+
+	/* Frames that the host sent and hears itself are none of ours. */
+	if (skb->pkt_type > PACKET_OTHERHOST)
+		return NF_ACCEPT;
+
+	sb_read(skb, &frame);
+	v = sb_classify_wire(table, &frame);
+	switch (v.action) {
+	case SB_TO_LEG:
+		skb = skb_share_check(skb, GFP_ATOMIC);
+		if (unlikely(!skb)) {
+			sb_count(sb_of_core(v.to->sb), SB_STAT_DROP_NO_MEMORY);
+			return NF_STOLEN;
+		}
+		sb_unpull(skb);
+		sb_give(v.to, skb, SB_FROM_WIRE);
+		return NF_STOLEN;
+	case SB_TO_GROUP:
+		sb_copy_from_wire(table, skb, &v);
+		return NF_ACCEPT;
+	case SB_DROP:
+		sb_discard(sb_of_core(v.to->sb), skb, v.drop);
+		return NF_STOLEN;
+	default:
+		return NF_ACCEPT;
+	}
+}
+
+/**
+ * sb_forward_ingress - a port has received a frame
+ * @priv: the &struct sb_attach of the port
+ * @skb: frame, data behind its MAC header, its outer tag out of band
+ * @state: not used
+ *
+ * Every production frame passes here, so the first test is the one that ends
+ * it for nearly all of them: the driver has compared the address already.
+ *
+ * Context: softirq, RCU read side; netfilter netdev ingress hook.
+ * Return: %NF_ACCEPT for the host's frames, %NF_STOLEN for ours.
+ */
+unsigned int sb_forward_ingress(void *priv, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	struct sb_attach *attach = priv;
+
+	if (likely(skb->pkt_type == PACKET_HOST))
+		return NF_ACCEPT;
+	return sb_from_wire(&attach->table, skb);
+}
+
+/* A group frame that a leg of @sb sent: neighbours on the port, the other leg
+ * of @sb, the wire.
+ */
+static void sb_spread(struct sideband *sb, struct sk_buff *skb,
+		      const struct sb_verdict *v, enum sb_origin origin)
+{
+	struct rhlist_head *pos;
+	struct sb_entry *member;
+
+	rhl_for_each_entry_rcu(member, pos, v->group, node) {
+		struct sideband *to = sb_of_core(member->sb);
+
+		if (to == sb || !sb_classify_member(v->wire, NULL, member))
+			continue;
+		sb_count_frame(sb, sb_stat_to_neighbour[origin], skb);
+		sb_copy_to_bmc(to, skb, member->tag, SB_FROM_NEIGHBOUR);
+		sb_copy_to_host_leg(to, skb, member->tag, SB_FROM_NEIGHBOUR);
+	}
+
+	member = sb_table_find_one(&sb->core.own, sb_members, v->vid);
+	if (member && origin == SB_FROM_BMC)
+		sb_copy_to_host_leg(sb, skb, member->tag, origin);
+	else if (member)
+		sb_copy_to_bmc(sb, skb, member->tag, origin);
+
+	sb_give_wire(sb, skb, v->wire, origin);
+}
+
+/* Carries out the verdict on a frame that a leg of @sb sent. */
+static void sb_send(struct sideband *sb, struct sk_buff *skb,
+		    const struct sb_verdict *v, enum sb_origin origin)
+{
+	if (v->action == SB_DROP) {
+		sb_discard(sb, skb, v->drop);
+		return;
+	}
+
+	/* From here on it is tagged as on the wire. */
+	if (v->vid && !skb_vlan_tag_present(skb))
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), v->vid);
+	else if (v->vid)
+		skb->vlan_tci = (skb->vlan_tci & ~VLAN_VID_MASK) | v->vid;
+
+	switch (v->action) {
+	case SB_TO_LEG:
+		if (v->to->sb == &sb->core) {
+			sb_give(v->to, skb, origin);
+		} else {
+			sb_count_frame(sb, sb_stat_to_neighbour[origin], skb);
+			sb_give(v->to, skb, SB_FROM_NEIGHBOUR);
+		}
+		break;
+	case SB_TO_GROUP:
+		sb_spread(sb, skb, v, origin);
+		break;
+	default:
+		sb_give_wire(sb, skb, v->wire, origin);
+	}
+}
+
+/**
+ * sb_forward_bmc - the BMC link has received a frame
+ * @pskb: frame, data behind its MAC header, its outer tag out of band
+ *
+ * Context: softirq, RCU read side; rx_handler of the BMC link.
+ * Return: %RX_HANDLER_CONSUMED: the host gets nothing from this device.
+ */
+rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	struct sb_frame frame;
+	struct sb_verdict v;
+	struct sideband *sb;
+
+	sb = rcu_dereference(skb->dev->rx_handler_data);
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb)) {
+		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
+		return RX_HANDLER_CONSUMED;
+	}
+
+	sb_read(skb, &frame);
+	v = sb_classify_bmc(&sb->core, &frame);
+	sb_unpull(skb);
+	sb_send(sb, skb, &v, SB_FROM_BMC);
+	return RX_HANDLER_CONSUMED;
+}
+
+/* Brings a frame of the host leg into the form that is carried between legs.
+ * A packet socket may have put the tag into the data.
+ */
+static struct sk_buff *sb_take(struct sk_buff *skb)
+{
+	if (!pskb_may_pull(skb, ETH_HLEN)) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	skb_reset_mac_header(skb);
+	if (skb_vlan_tag_present(skb) ||
+	    !eth_type_vlan(eth_hdr(skb)->h_proto))
+		return skb;
+
+	skb->protocol = eth_hdr(skb)->h_proto;
+	__skb_pull(skb, ETH_HLEN);
+	skb = skb_vlan_untag(skb);
+	if (skb)
+		sb_unpull(skb);
+	return skb;
+}
+
+/**
+ * sb_forward_host_leg - the host leg sends a frame
+ * @skb: frame, data at its MAC header
+ * @dev: the host leg
+ *
+ * Context: softirq or process, bottom halves off; ndo_start_xmit of a device
+ *	without queue and lock.
+ * Return: %NETDEV_TX_OK; the frame is consumed.
+ */
+netdev_tx_t sb_forward_host_leg(struct sk_buff *skb, struct net_device *dev)
+{
+	struct sideband *sb = netdev_priv(dev);
+	struct sb_frame frame;
+	struct sb_verdict v;
+
+	dev_sw_netstats_tx_add(dev, 1, skb->len);
+	skb = sb_take(skb);
+	if (unlikely(!skb)) {
+		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
+		return NETDEV_TX_OK;
+	}
+
+	rcu_read_lock();
+	sb_read(skb, &frame);
+	v = sb_classify_host_leg(&sb->core, &frame);
+	sb_send(sb, skb, &v, SB_FROM_HOST_LEG);
+	rcu_read_unlock();
+	return NETDEV_TX_OK;
+}
