@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The generic netlink family: what the requests of all objects share.
+ *
+ * Documentation/netlink/specs/sideband.yaml describes it; policies and the
+ * table of operations are generated from there.
+ */
+#include <linux/module.h>
+#include <linux/rtnetlink.h>
+#include <net/sock.h>
+
+#include "netlink.h"
+
+static const struct genl_multicast_group sb_nl_groups[] = {
+	[SIDEBAND_NLGRP_EVENTS] = { .name = SIDEBAND_MCGRP_EVENTS },
+};
+
+static struct genl_family sb_nl_family __ro_after_init = {
+	.name		= SIDEBAND_FAMILY_NAME,
+	.version	= SIDEBAND_FAMILY_VERSION,
+	.module		= THIS_MODULE,
+	.netnsok	= true,
+	.parallel_ops	= true,
+	.ops		= sideband_nl_ops,
+	.n_ops		= ARRAY_SIZE(sideband_nl_ops),
+	.mcgrps		= sb_nl_groups,
+	.n_mcgrps	= ARRAY_SIZE(sb_nl_groups),
+};
+
+/**
+ * sb_nl_find - find the sideband that a request names
+ * @net: network namespace of the request
+ * @name: attribute with the name of its device
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: sideband, or ERR_PTR of -ENODEV or -EINVAL.
+ */
+struct sideband *sb_nl_find(struct net *net, struct nlattr *name,
+			    struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = __dev_get_by_name(net, nla_data(name));
+
+	if (!dev) {
+		NL_SET_ERR_MSG_ATTR(extack, name, "No sideband of this name in this network namespace");
+		return ERR_PTR(-ENODEV);
+	}
+	if (!sb_is_sideband(dev)) {
+		NL_SET_ERR_MSG_ATTR(extack, name, "This device is not a sideband");
+		return ERR_PTR(-EINVAL);
+	}
+	return netdev_priv(dev);
+}
+
+/**
+ * sb_nl_missing - refuse a request that lacks an attribute
+ * @info: request
+ * @attr: attribute
+ * @sentence: what is missing, for the sender; a constant
+ *
+ * Return: true when it is missing.
+ */
+bool sb_nl_missing(struct genl_info *info, int attr, const char *sentence)
+{
+	if (!GENL_REQ_ATTR_CHECK(info, attr))
+		return false;
+	info->extack->_msg = sentence;
+	return true;
+}
+
+/**
+ * sb_nl_blame - name the attribute that a refusal is about
+ * @extack: where the reason stands
+ * @attr: attribute; ignored when one is named already
+ */
+void sb_nl_blame(struct netlink_ext_ack *extack, struct nlattr *attr)
+{
+	if (!extack->bad_attr)
+		NL_SET_BAD_ATTR(extack, attr);
+}
+
+/**
+ * sb_nl_changed - make dumps under way notice that they mix old and new
+ * @net: network namespace whose configuration has changed
+ *
+ * Context: process, RTNL.
+ */
+void sb_nl_changed(struct net *net)
+{
+	sb_net(net)->seq++;
+}
+
+/**
+ * sb_nl_reply - answer a request with one object
+ * @info: request
+ * @fill: writes the object
+ * @obj: object
+ *
+ * Context: process, RTNL.
+ * Return: 0 or a negative error.
+ */
+int sb_nl_reply(struct genl_info *info, sb_nl_fill fill, const void *obj)
+{
+	struct sk_buff *skb = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	void *hdr;
+	int err;
+
+	if (!skb)
+		return -ENOMEM;
+	hdr = genlmsg_put_reply(skb, info, &sb_nl_family, 0,
+				info->genlhdr->cmd);
+	err = hdr ? fill(skb, obj) : -EMSGSIZE;
+	if (err) {
+		nlmsg_free(skb);
+		return err;
+	}
+	genlmsg_end(skb, hdr);
+	return genlmsg_reply(skb, info);
+}
+
+/**
+ * sb_nl_notify - tell listeners of an object
+ * @net: network namespace
+ * @cmd: what has happened to it
+ * @fill: writes the object
+ * @obj: object
+ *
+ * Context: process, RTNL.
+ */
+void sb_nl_notify(struct net *net, enum sideband_cmd cmd, sb_nl_fill fill,
+		  const void *obj)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	sb_nl_changed(net);
+	if (!genl_has_listeners(&sb_nl_family, net, SIDEBAND_NLGRP_EVENTS))
+		return;
+	skb = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!skb)
+		goto err;
+	hdr = genlmsg_put(skb, 0, 0, &sb_nl_family, 0, cmd);
+	if (!hdr || fill(skb, obj)) {
+		nlmsg_free(skb);
+		goto err;
+	}
+	genlmsg_end(skb, hdr);
+	genlmsg_multicast_netns(&sb_nl_family, net, skb, 0,
+				SIDEBAND_NLGRP_EVENTS, GFP_KERNEL);
+	return;
+
+err:
+	genl_set_err(&sb_nl_family, net, 0, SIDEBAND_NLGRP_EVENTS, ENOBUFS);
+}
+
+/**
+ * sb_nl_dump_one - append one object to a dump
+ * @skb: message
+ * @cb: dump
+ * @cmd: command of the reply
+ * @fill: writes the object
+ * @obj: object
+ *
+ * Context: process, RTNL.
+ * Return: 0, or -EMSGSIZE when the message is full.
+ */
+int sb_nl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
+		   enum sideband_cmd cmd, sb_nl_fill fill, const void *obj)
+{
+	void *hdr;
+	int err;
+
+	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
+			  &sb_nl_family, NLM_F_MULTI, cmd);
+	if (!hdr)
+		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, hdr);
+	err = fill(skb, obj);
+	if (err)
+		genlmsg_cancel(skb, hdr);
+	else
+		genlmsg_end(skb, hdr);
+	return err;
+}
+
+/**
+ * sb_nl_dump - dump objects of all sidebands, or of one
+ * @skb: message to fill
+ * @cb: dump; cb->args[0] says how many sidebands have been dumped before
+ * @walk: dumps those of one sideband
+ * @filter: attribute that may name the one sideband, 0 for none
+ *
+ * Return: length of the message, or a negative error.
+ */
+int sb_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
+	       sb_nl_walk walk, int filter)
+{
+	struct sb_net *sn = sb_net(sock_net(skb->sk));
+	struct nlattr *name = NULL;
+	struct sideband *sb;
+	long i = 0;
+	int err = 0;
+
+	if (filter)
+		name = compat_dump_attrs(cb)[filter];
+
+	rtnl_lock();
+	cb->seq = sn->seq;
+	if (name) {
+		sb = sb_nl_find(sn->net, name, cb->extack);
+		err = PTR_ERR_OR_ZERO(sb);
+	}
+	if (err)
+		goto out;
+	list_for_each_entry(sb, &sn->sidebands, list) {
+		if (i++ < cb->args[0] ||
+		    (name && nla_strcmp(name, sb->dev->name)))
+			continue;
+		err = walk(skb, cb, sb);
+		if (err)
+			break;
+		cb->args[0] = i;
+		cb->args[1] = 0;
+	}
+out:
+	rtnl_unlock();
+	/* Full is not an error while there is something in it. */
+	return err == -EMSGSIZE && skb->len ? skb->len : err ?: skb->len;
+}
+
+/**
+ * sb_netlink_init - register the family
+ *
+ * Context: process.
+ * Return: 0 or a negative error.
+ */
+int __init sb_netlink_init(void)
+{
+	return genl_register_family(&sb_nl_family);
+}
+
+/**
+ * sb_netlink_exit - take the family away
+ *
+ * Context: process.
+ */
+void sb_netlink_exit(void)
+{
+	genl_unregister_family(&sb_nl_family);
+}

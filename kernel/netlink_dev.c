@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Requests about sidebands. */
+#include <linux/rtnetlink.h>
+
+#include "netlink.h"
+
+static int sb_fill_stats(struct sk_buff *skb, struct sideband *sb)
+{
+	u64 values[SB_STAT_COUNT];
+	struct nlattr *nest;
+	int i;
+
+	nest = nla_nest_start(skb, SIDEBAND_A_DEV_STATS);
+	if (!nest)
+		return -EMSGSIZE;
+	sb_stats_read(sb, values);
+	for (i = 0; i < SB_STAT_COUNT; i++)
+		if (nla_put_u64_64bit(skb, SB_STAT_FIRST + i, values[i],
+				      SIDEBAND_A_STATS_PAD))
+			return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int sb_fill_bmc_link(struct sk_buff *skb, const struct sideband *sb)
+{
+	const struct sb_leg *leg = &sb->bmc.leg;
+	struct net_device *dev = rtnl_dereference(leg->dev);
+
+	if (!leg->name[0])
+		return 0;
+	if (nla_put_string(skb, SIDEBAND_A_DEV_BMC_LINK, leg->name) ||
+	    nla_put_u32(skb, SIDEBAND_A_DEV_BMC_LINK_STATE, leg->state) ||
+	    (dev && nla_put_u32(skb, SIDEBAND_A_DEV_BMC_LINK_IFINDEX,
+				dev->ifindex)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static unsigned int sb_count_ports(const struct sideband *sb)
+{
+	struct sb_port *port;
+	unsigned int n = 0;
+
+	list_for_each_entry(port, &sb->ports, list)
+		n++;
+	return n;
+}
+
+static int sb_fill_dev(struct sk_buff *skb, const void *obj)
+{
+	struct sideband *sb = (struct sideband *)obj;
+	struct sb_port *active = sb_port_active(sb);
+	u16 untagged = sb->core.untagged_vid;
+
+	if (nla_put_u32(skb, SIDEBAND_A_DEV_IFINDEX, sb->dev->ifindex) ||
+	    nla_put_string(skb, SIDEBAND_A_DEV_IFNAME, sb->dev->name) ||
+	    nla_put(skb, SIDEBAND_A_DEV_ADDRESS, ETH_ALEN,
+		    sb->dev->dev_addr) ||
+	    sb_fill_bmc_link(skb, sb) ||
+	    (active && nla_put_string(skb, SIDEBAND_A_DEV_ACTIVE_PORT,
+				      active->leg.name)) ||
+	    (untagged != SB_VID_NONE &&
+	     nla_put_u16(skb, SIDEBAND_A_DEV_UNTAGGED_VLAN, untagged)) ||
+	    nla_put_u32(skb, SIDEBAND_A_DEV_PORTS, sb_count_ports(sb)) ||
+	    nla_put_u32(skb, SIDEBAND_A_DEV_STATIONS, sb->stations))
+		return -EMSGSIZE;
+	return sb_fill_stats(skb, sb);
+}
+
+/**
+ * sb_notify_dev - tell listeners of a sideband
+ * @sb: sideband; nothing is told of one that was not announced
+ * @cmd: what has happened to it
+ *
+ * Context: process, RTNL.
+ */
+void sb_notify_dev(struct sideband *sb, enum sideband_cmd cmd)
+{
+	if (sb->announced)
+		sb_nl_notify(dev_net(sb->dev), cmd, sb_fill_dev, sb);
+}
+
+static struct sideband *sb_nl_find_index(struct net *net,
+					 struct nlattr *index,
+					 struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = __dev_get_by_index(net, nla_get_u32(index));
+
+	if (!dev || !sb_is_sideband(dev)) {
+		NL_SET_ERR_MSG_ATTR(extack, index, "No sideband of this index in this network namespace");
+		return ERR_PTR(-ENODEV);
+	}
+	return netdev_priv(dev);
+}
+
+/* By name or by index; when both are given they must mean the same. */
+static struct sideband *sb_nl_dev(struct genl_info *info)
+{
+	struct nlattr *index = info->attrs[SIDEBAND_A_DEV_IFINDEX];
+	struct nlattr *name = info->attrs[SIDEBAND_A_DEV_IFNAME];
+	struct netlink_ext_ack *extack = info->extack;
+	struct net *net = genl_info_net(info);
+	struct sideband *sb;
+
+	if (!index && sb_nl_missing(info, SIDEBAND_A_DEV_IFNAME,
+				    "The name of the sideband is missing"))
+		return ERR_PTR(-EINVAL);
+	if (!index)
+		return sb_nl_find(net, name, extack);
+	sb = sb_nl_find_index(net, index, extack);
+	if (!IS_ERR(sb) && name && nla_strcmp(name, sb->dev->name)) {
+		NL_SET_ERR_MSG_ATTR(extack, name, "Name and index are not of the same sideband");
+		return ERR_PTR(-EINVAL);
+	}
+	return sb;
+}
+
+/**
+ * sideband_nl_dev_get_doit - %SIDEBAND_CMD_DEV_GET for one sideband
+ * @skb: request
+ * @info: request
+ *
+ * Context: process.
+ * Return: 0 or a negative error.
+ */
+int sideband_nl_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sideband *sb;
+	int err;
+
+	rtnl_lock();
+	sb = sb_nl_dev(info);
+	err = IS_ERR(sb) ? PTR_ERR(sb) : sb_nl_reply(info, sb_fill_dev, sb);
+	rtnl_unlock();
+	return err;
+}
+
+static int sb_nl_walk_dev(struct sk_buff *skb, struct netlink_callback *cb,
+			  struct sideband *sb)
+{
+	return sb_nl_dump_one(skb, cb, SIDEBAND_CMD_DEV_GET, sb_fill_dev, sb);
+}
+
+/**
+ * sideband_nl_dev_get_dumpit - %SIDEBAND_CMD_DEV_GET for all sidebands
+ * @skb: message to fill
+ * @cb: dump
+ *
+ * Context: process.
+ * Return: length of the message, or a negative error.
+ */
+int sideband_nl_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return sb_nl_dump(skb, cb, sb_nl_walk_dev, SIDEBAND_A_DEV_IFNAME);
+}
+
+static int sb_nl_new_port(struct sideband *sb, struct nlattr *nest,
+			  struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[SIDEBAND_A_PORT_PRIMARY + 1];
+	int err;
+
+	err = nla_parse_nested(tb, SIDEBAND_A_PORT_PRIMARY, nest,
+			       sideband_new_port_nl_policy, extack);
+	if (err)
+		return err;
+	if (NL_REQ_ATTR_CHECK(extack, nest, tb, SIDEBAND_A_PORT_IFNAME)) {
+		NL_SET_ERR_MSG(extack, "The name of a port is missing");
+		return -EINVAL;
+	}
+	return sb_nl_port_add(sb, tb, extack);
+}
+
+static int sb_nl_new_station(struct sideband *sb, struct nlattr *nest,
+			     struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[SIDEBAND_A_STATION_TAG + 1];
+	int err;
+
+	err = nla_parse_nested(tb, SIDEBAND_A_STATION_TAG, nest,
+			       sideband_new_station_nl_policy, extack);
+	if (err)
+		return err;
+	if (NL_REQ_ATTR_CHECK(extack, nest, tb, SIDEBAND_A_STATION_MAC)) {
+		NL_SET_ERR_MSG(extack, "The MAC of a station is missing");
+		return -EINVAL;
+	}
+	return sb_nl_station_add(sb, tb, extack);
+}
+
+/* Each attribute may be there many times, so the message itself is read. */
+static int sb_nl_furnish(struct sideband *sb, struct genl_info *info)
+{
+	struct nlattr *link = info->attrs[SIDEBAND_A_DEV_BMC_LINK];
+	struct netlink_ext_ack *extack = info->extack;
+	struct nlattr *attr;
+	int err = 0, rem;
+
+	if (link) {
+		err = sb_bmc_link_set(sb, nla_data(link), extack);
+		if (err) {
+			sb_nl_blame(extack, link);
+			return err;
+		}
+	}
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+		if (nla_type(attr) == SIDEBAND_A_DEV_PORT)
+			err = sb_nl_new_port(sb, attr, extack);
+		else if (nla_type(attr) == SIDEBAND_A_DEV_STATION)
+			err = sb_nl_new_station(sb, attr, extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static void sb_nl_announce(struct sideband *sb)
+{
+	struct sb_entry *entry;
+	struct sb_port *port;
+
+	sb->announced = true;
+	sb_notify_dev(sb, SIDEBAND_CMD_DEV_ADD_NTF);
+	list_for_each_entry(port, &sb->ports, list)
+		sb_notify_port(port, SIDEBAND_CMD_PORT_ADD_NTF);
+	list_for_each_entry(entry, &sb->addresses, list)
+		if (entry->kind == SB_STATION)
+			sb_notify_station(sb, entry,
+					  SIDEBAND_CMD_STATION_ADD_NTF);
+}
+
+static int sb_nl_create(struct genl_info *info)
+{
+	struct nlattr *address = info->attrs[SIDEBAND_A_DEV_ADDRESS];
+	struct nlattr *name = info->attrs[SIDEBAND_A_DEV_IFNAME];
+	struct netlink_ext_ack *extack = info->extack;
+	struct sideband *sb;
+	int err;
+
+	sb = sb_create(genl_info_net(info), nla_data(name),
+		       address ? nla_data(address) : NULL, extack);
+	if (IS_ERR(sb)) {
+		sb_nl_blame(extack, PTR_ERR(sb) == -EINVAL && address ?
+			    address : name);
+		return PTR_ERR(sb);
+	}
+	err = sb_nl_furnish(sb, info);
+	if (err) {
+		unregister_netdevice(sb->dev);
+		return err;
+	}
+	sb_nl_announce(sb);
+	return 0;
+}
+
+/**
+ * sideband_nl_dev_add_doit - %SIDEBAND_CMD_DEV_ADD, all of it or nothing
+ * @skb: request
+ * @info: request
+ *
+ * Context: process.
+ * Return: 0 or a negative error.
+ */
+int sideband_nl_dev_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	int err;
+
+	if (sb_nl_missing(info, SIDEBAND_A_DEV_IFNAME,
+			  "The name of the sideband is missing"))
+		return -EINVAL;
+	rtnl_lock();
+	err = sb_nl_create(info);
+	rtnl_unlock();
+	return err;
+}
+
+/**
+ * sideband_nl_dev_set_doit - %SIDEBAND_CMD_DEV_SET
+ * @skb: request
+ * @info: request
+ *
+ * Context: process.
+ * Return: 0 or a negative error.
+ */
+int sideband_nl_dev_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *link = info->attrs[SIDEBAND_A_DEV_BMC_LINK];
+	struct sideband *sb;
+	int err;
+
+	if (sb_nl_missing(info, SIDEBAND_A_DEV_BMC_LINK,
+			  "Nothing to change is given"))
+		return -EINVAL;
+	rtnl_lock();
+	sb = sb_nl_dev(info);
+	err = PTR_ERR_OR_ZERO(sb);
+	if (!err) {
+		err = sb_bmc_link_set(sb, nla_data(link), info->extack);
+		if (err)
+			sb_nl_blame(info->extack, link);
+		else
+			sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+	}
+	rtnl_unlock();
+	return err;
+}
+
+/**
+ * sideband_nl_dev_del_doit - %SIDEBAND_CMD_DEV_DEL
+ * @skb: request
+ * @info: request
+ *
+ * Context: process.
+ * Return: 0 or a negative error.
+ */
+int sideband_nl_dev_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sideband *sb;
+	int err;
+
+	rtnl_lock();
+	sb = sb_nl_dev(info);
+	err = PTR_ERR_OR_ZERO(sb);
+	if (!err)
+		unregister_netdevice(sb->dev);
+	rtnl_unlock();
+	return err;
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Requests about ports. */
+#include <linux/rtnetlink.h>
+
+#include "netlink.h"
+
+static int sb_fill_port(struct sk_buff *skb, const void *obj)
+{
+	const struct sb_port *port = obj;
+	const struct sb_attach *attach = port->attach;
+
+	if (nla_put_string(skb, SIDEBAND_A_PORT_DEV, port->sb->dev->name) ||
+	    nla_put_string(skb, SIDEBAND_A_PORT_IFNAME, port->leg.name) ||
+	    nla_put_u32(skb, SIDEBAND_A_PORT_STATE, port->leg.state))
+		return -EMSGSIZE;
+	if (port->sb->primary == port &&
+	    nla_put_flag(skb, SIDEBAND_A_PORT_PRIMARY))
+		return -EMSGSIZE;
+	if (sb_port_is_active(port) &&
+	    nla_put_flag(skb, SIDEBAND_A_PORT_ACTIVE))
+		return -EMSGSIZE;
+	if (attach &&
+	    (nla_put_u32(skb, SIDEBAND_A_PORT_IFINDEX, attach->dev->ifindex) ||
+	     nla_put_u32(skb, SIDEBAND_A_PORT_ATTACH, SIDEBAND_ATTACH_INGRESS)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * sb_notify_port - tell listeners of a port
+ * @port: port; nothing is told while its sideband was not announced
+ * @cmd: what has happened to it
+ *
+ * Context: process, RTNL.
+ */
+void sb_notify_port(struct sb_port *port, enum sideband_cmd cmd)
+{
+	struct sideband *sb = port->sb;
+
+	if (sb->announced)
+		sb_nl_notify(dev_net(sb->dev), cmd, sb_fill_port, port);
+}
+
+/* The sideband that a request names, with the attributes that go with it. */
+static struct sideband *sb_nl_port_dev(struct genl_info *info)
+{
+	if (sb_nl_missing(info, SIDEBAND_A_PORT_DEV,
+			  "The name of the sideband is missing") ||
+	    sb_nl_missing(info, SIDEBAND_A_PORT_IFNAME,
+			  "The name of the port is missing"))
+		return ERR_PTR(-EINVAL);
+	return sb_nl_find(genl_info_net(info),
+			  info->attrs[SIDEBAND_A_PORT_DEV], info->extack);
+}
+
+static struct sb_port *sb_nl_port(struct genl_info *info)
+{
+	struct nlattr *name = info->attrs[SIDEBAND_A_PORT_IFNAME];
+	struct sideband *sb = sb_nl_port_dev(info);
+	struct sb_port *port;
+
+	if (IS_ERR(sb))
+		return ERR_CAST(sb);
+	port = sb_port_find(sb, nla_data(name));
+	if (!port) {
+		NL_SET_ERR_MSG_ATTR(info->extack, name, "The sideband has no port of this name");
+		return ERR_PTR(-ENODEV);
+	}
+	return port;
+}
+
+/**
+ * sideband_nl_port_get_doit - %SIDEBAND_CMD_PORT_GET for one port
+ * @skb: request
+ * @info: request
+ *
+ * Context: process.
+ * Return: 0 or a negative error.
+ */
+int sideband_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sb_port *port;
+	int err;
+
+	rtnl_lock();
+	port = sb_nl_port(info);
+	err = IS_ERR(port) ? PTR_ERR(port) :
+		sb_nl_reply(info, sb_fill_port, port);
+	rtnl_unlock();
+	return err;
+}
+
+static int sb_nl_walk_ports(struct sk_buff *skb, struct netlink_callback *cb,
+			    struct sideband *sb)
+{
+	struct sb_port *port;
+	long i = 0;
+	int err;
+
+	list_for_each_entry(port, &sb->ports, list) {
+		if (i++ < cb->args[1])
+			continue;
+		err = sb_nl_dump_one(skb, cb, SIDEBAND_CMD_PORT_GET,
+				     sb_fill_port, port);
+		if (err)
+			return err;
+		cb->args[1] = i;
+	}
+	return 0;
+}
+
+/**
+ * sideband_nl_port_get_dumpit - %SIDEBAND_CMD_PORT_GET for many ports
+ * @skb: message to fill
+ * @cb: dump
+ *
+ * Context: process.
+ * Return: length of the message, or a negative error.
+ */
+int sideband_nl_port_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb)
+{
+	return sb_nl_dump(skb, cb, sb_nl_walk_ports, SIDEBAND_A_PORT_DEV);
+}
+
+/**
+ * sb_nl_port_add - add the port that attributes describe
+ * @sb: sideband
+ * @tb: attributes of the port
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: as sb_port_add().
+ */
+int sb_nl_port_add(struct sideband *sb, struct nlattr **tb,
+		   struct netlink_ext_ack *extack)
+{
+	struct nlattr *name = tb[SIDEBAND_A_PORT_IFNAME];
+	int err;
+
+	err = sb_port_add(sb, nla_data(name), tb[SIDEBAND_A_PORT_PRIMARY],
+			  extack);
+	if (err)
+		sb_nl_blame(extack, name);
+	return err;
+}
+
+/**
+ * sideband_nl_port_add_doit - %SIDEBAND_CMD_PORT_ADD
+ * @skb: request
+ * @info: request
+ *
+ * Context: process.
+ * Return: 0 or a negative error.
+ */
+int sideband_nl_port_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sideband *sb;
+	int err;
+
+	rtnl_lock();
+	sb = sb_nl_port_dev(info);
+	err = IS_ERR(sb) ? PTR_ERR(sb) :
+		sb_nl_port_add(sb, info->attrs, info->extack);
+	rtnl_unlock();
+	return err;
+}
+
+/**
+ * sideband_nl_port_set_doit - %SIDEBAND_CMD_PORT_SET
+ * @skb: request
+ * @info: request
+ *
+ * Context: process.
+ * Return: 0 or a negative error.
+ */
+int sideband_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sb_port *port;
+	int err;
+
+	if (sb_nl_missing(info, SIDEBAND_A_PORT_PRIMARY,
+			  "Nothing to change is given"))
+		return -EINVAL;
+	rtnl_lock();
+	port = sb_nl_port(info);
+	err = PTR_ERR_OR_ZERO(port);
+	if (!err)
+		sb_port_set_primary(port);
+	rtnl_unlock();
+	return err;
+}
+
+/**
+ * sideband_nl_port_del_doit - %SIDEBAND_CMD_PORT_DEL
+ * @skb: request
+ * @info: request
+ *
+ * Context: process.
+ * Return: 0 or a negative error.
+ */
+int sideband_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sb_port *port;
+	int err;
+
+	rtnl_lock();
+	port = sb_nl_port(info);
+	err = PTR_ERR_OR_ZERO(port);
+	if (!err)
+		sb_port_del(port);
+	rtnl_unlock();
+	return err;
+}
