@@ -1,0 +1,154 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Shared by the tests: KTAP, the network they run in, frames, refusals.
+#
+# The network of topology(), one namespace per machine:
+#
+#	lan                host                           bmc
+#	wire0 ------------ lom0 (in br0)
+#	wire1 ------------ lom1 (in br1)
+#	  ...                        sb0 (host leg)
+#	                   bmc0 ------------------------- eth0
+#
+# A frame that the module leaves to the host shows up on br0, which takes all
+# that lom0 gives it. Nothing but tested frames moves: no IPv6, no snooping.
+
+set -uo pipefail
+
+test_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+: "${VERBOSE:=0}"
+PATH=$test_dir:$test_dir/../build/selftests:$test_dir/../build:$PATH
+
+# Addresses; the ports and links get theirs from topology().
+# shellcheck disable=SC2034 # for the tests
+{
+BMC=0c:c4:7a:00:00:01
+BMC2=0c:c4:7a:00:00:02
+CLIENT=02:00:00:00:00:c1
+STRANGER=02:00:00:00:00:99
+LEG=02:00:00:00:00:5b
+LOM0=02:00:00:00:01:00
+ALL=ff:ff:ff:ff:ff:ff
+GROUP=01:00:5e:00:00:fb
+}
+
+# ---- KTAP ----
+
+results=0
+failures=0
+finished=
+
+say() { printf '# %s\n' "$*"; }
+diag() { sed 's/^#* */# /'; }
+
+ok() { echo "ok $((++results)) $1"; }
+
+not_ok() {
+	echo "not ok $((++results)) $1"
+	failures=$((failures + 1))
+}
+
+skip() { echo "ok $((++results)) $1 # SKIP $2"; }
+
+# skip_all REASON: the test can't run here.
+skip_all() {
+	finished=1
+	echo "1..0 # SKIP $1"
+	exit 4
+}
+
+# verdict CODE DESCRIPTION: ok where CODE is 0.
+verdict() { if [ "$1" = 0 ]; then ok "$2"; else not_ok "$2"; fi; }
+
+# check DESCRIPTION COMMAND...: ok where the command succeeds.
+check() {
+	local what=$1 out code=0
+	shift
+	out=$("$@" 2>&1) || code=$?
+	verdict $code "$what"
+	[ $code = 0 ] && [ "$VERBOSE" = 0 ] && return 0
+	say "exit code $code of: $*"
+	diag <<<"$out"
+	return $code
+}
+
+# check_not DESCRIPTION COMMAND...: ok where the command fails.
+check_not() {
+	local what=$1
+	shift
+	check "$what" not "$@"
+}
+
+not() { ! "$@"; }
+
+# same DESCRIPTION WANTED GOT
+same() {
+	[ "$2" = "$3" ] && { ok "$1"; return; }
+	not_ok "$1"
+	diff <(echo "$2") <(echo "$3") | diag
+}
+
+# need COMMAND...: a step that all the rest builds on.
+need() {
+	[ "$VERBOSE" = 0 ] || say "$*"
+	"$@" >"$scratch/need" 2>&1 && return
+	say "needed, and failed: $*"
+	diag <"$scratch/need"
+	exit 1
+}
+
+finish() {
+	finished=1
+	echo "1..$results"
+	exit $((failures > 0))
+}
+
+# ---- waiting ----
+
+exec {never}<> <(:)
+moment() { read -r -t 0.05 -u "$never" || :; }
+
+# wait_for SECONDS COMMAND...: until it succeeds; fails when it does not.
+wait_for() {
+	local end=$((SECONDS + $1))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		if [ $SECONDS -ge $end ]; then
+			say "waited in vain for: $*"
+			return 1
+		fi
+		moment
+	done
+}
+
+# ---- cleaning up ----
+
+namespaces=()
+jobs_started=()
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/sideband-test.XXXXXX")
+
+# background COMMAND...: its process id is left in $job; ended at the latest
+# with the test. The command must not fork, or its children stay.
+background() {
+	"$@" &
+	job=$!
+	jobs_started+=("$job")
+}
+
+end_job() {
+	kill "$1" 2>/dev/null
+	wait "$1" 2>/dev/null || :
+}
+
+clean_up() {
+	local code=$? it
+	for it in "${jobs_started[@]}"; do end_job "$it"; done
+	for it in "${namespaces[@]}"; do ip netns del "$it" 2>/dev/null; done
+	rm -rf "$scratch"
+	[ -n "$finished" ] && exit "$code"
+	echo "Bail out! the test ended early"
+	exit 1
+}
+trap clean_up EXIT
+
