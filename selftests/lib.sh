@@ -152,3 +152,75 @@ clean_up() {
 }
 trap clean_up EXIT
 
+# ---- the network ----
+
+ns() { ip netns exec "$@"; }
+lan() { ns lan "$@"; }
+host() { ns host "$@"; }
+bmc() { ns bmc "$@"; }
+ctl() { sidebandctl -n host "$@"; }
+
+add_namespace() {
+	need ip netns add "$1"
+	namespaces+=("$1")
+	need ns "$1" sh -c '
+		echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+		echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6'
+	need ip -n "$1" link set lo up
+}
+
+# add_port N: lom<N> of the host, with the cable to wire<N>.
+add_port() {
+	need ip -n host link add "lom$1" address "02:00:00:00:01:0$1" type veth \
+		peer name "wire$1" address "02:00:00:00:02:0$1" netns lan
+	need ip -n host link set "lom$1" up
+	need ip -n lan link set "wire$1" up
+}
+
+# add_bridge N: br<N>, by which the host takes all from lom<N>.
+add_bridge() {
+	need ip -n host link add "br$1" address "02:00:00:00:01:0$1" type bridge \
+		stp_state 0 mcast_snooping 0
+	need ip -n host link set "lom$1" master "br$1"
+	need ip -n host link set "br$1" up
+}
+
+add_bmc_link() {
+	need ip -n host link add "bmc$1" address "02:00:00:00:03:0$1" type veth \
+		peer name "eth$1" address "0c:c4:7a:00:00:0$((${1} + 1))" netns bmc
+	need ip -n host link set "bmc$1" up
+	need ip -n bmc link set "eth$1" up
+}
+
+# machines [PORTS]: namespaces and cables only.
+machines() {
+	local i
+	for i in lan host bmc; do add_namespace $i; done
+	for ((i = 0; i < ${1:-1}; i++)); do add_port $i; done
+	add_bmc_link 0
+}
+
+# topology [PORTS]: with a bridge on each port.
+topology() {
+	local i
+	machines "${1:-1}"
+	for ((i = 0; i < ${1:-1}; i++)); do add_bridge $i; done
+	legs=(wire=lan/wire0 bmc=bmc/eth0 host=host/br0)
+	for ((i = 1; i < ${1:-1}; i++)); do
+		legs+=("wire$i=lan/wire$i" "host$i=host/br$i")
+	done
+	ends untagged
+}
+
+# host_leg_up: sb0 joins in, under the address of $LEG.
+host_leg_up() {
+	need ip -n host link set sb0 address "$LEG"
+	need ip -n host link set sb0 up
+	legs+=(leg=host/sb0)
+}
+
+load_module() {
+	modprobe sideband 2>/dev/null || [ -e /sys/module/sideband ] ||
+		skip_all "no module sideband"
+}
+
