@@ -224,3 +224,94 @@ load_module() {
 		skip_all "no module sideband"
 }
 
+# ---- frames ----
+
+legs=()
+end_frames=()
+
+# ends VLAN|untagged [TO...]: which frames end an exchange, and where they go;
+# with the host leg in it once it is up. The last words are as the BMC tags.
+ends() {
+	local tag='' leg=''
+	[ "$1" = untagged ] || tag="tag $1"
+	[[ " ${legs[*]} " = *" leg="* ]] && leg=,leg
+	end_frames=(
+		end wire "bmc,host$leg" "$ALL $CLIENT $tag"
+		end bmc "wire$leg" "$ALL $BMC ${2:-}"
+		end wire "host" "$ALL $CLIENT $tag"
+	)
+}
+
+# The counters of dropped frames that moved, as words NAME=COUNT.
+drops() {
+	host ethtool -S sb0 2>/dev/null |
+		awk '/drop/ { gsub("_", "-"); print $1 $2 }' | sort
+}
+
+moved() {
+	awk -F: 'FNR == NR { before[$1] = $2; next }
+		$2 != before[$1] { printf "%s%s=%d", s, $1, $2 - before[$1]; s = " " }' \
+		<(echo "$1") <(echo "$2")
+}
+
+# exchange DESCRIPTION [drops WORDS] ITEM...: frames as frame.c has it. Frames
+# dropped must be counted as the words say ("drop-source=1"), or none at all.
+exchange() {
+	local what=$1 wanted='' before after got out code=0
+	shift
+	[ "$1" != drops ] || { wanted=$2; shift 2; }
+	before=$(drops)
+	out=$(frame exchange "${legs[@]}" "$@" "${end_frames[@]}" 2>&1) || code=$?
+	after=$(drops)
+	got=$(moved "$before" "$after")
+	[ "$wanted" = "$got" ] || code=1
+	verdict "$code" "$what"
+	[ "$code" != 0 ] || return 0
+	diag <<<"$out"
+	[ "$wanted" = "$got" ] || say "drops: wanted '$wanted', counted '$got'"
+}
+
+# noticed DESCRIPTION ITEM...: a control; these wrong wishes must be found wrong.
+noticed() {
+	local what=$1 code=0
+	shift
+	frame exchange "${legs[@]}" "$@" "${end_frames[@]}" >/dev/null 2>&1 || code=$?
+	verdict "$((code != 1))" "$what"
+}
+
+# ---- control ----
+
+# All that a refused request must leave as it was.
+state() {
+	ctl -j show
+	ip -n host -d link | sed 's/qdisc [^ ]*//'
+	ip -n host maddr
+}
+
+# refused DESCRIPTION PATTERN COMMAND...: exit code 2, a sentence that matches,
+# and nothing changed.
+refused() {
+	local what=$1 pattern=$2 before after out code=0
+	shift 2
+	before=$(state)
+	out=$("$@" 2>&1) || code=$?
+	after=$(state)
+	if [ $code = 2 ] && grep -qiE "$pattern" <<<"$out" && [ "$before" = "$after" ]; then
+		ok "$what"
+		[ "$VERBOSE" = 0 ] || say "$out"
+		return
+	fi
+	not_ok "$what"
+	say "exit code $code (wanted 2), sentence (wanted /$pattern/): $out"
+	diff <(echo "$before") <(echo "$after") | diag
+}
+
+# snapshot DEV: what a port must look like again when it is given back.
+snapshot() {
+	ip -n host -d link show "$1"
+	bridge -n host fdb show dev "$1" | sort
+	ip -n host maddr show "$1" | sort
+	host ethtool -k "$1"
+}
+
+echo "KTAP version 1"
