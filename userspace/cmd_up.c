@@ -15,6 +15,9 @@
 #define HARD_LIMIT \
 	"while this host is off, hung or rebooting, the BMC can't be reached here"
 
+/* So many ports or stations are named when all is set up. */
+#define SAID_MAX 4
+
 static const struct keyword dev_keywords[] = {
 	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST },
 	{}
@@ -86,28 +89,42 @@ static void undo(struct ctl *ctl, struct args *args, const char *name)
 			kernel_link_set(ctl, arg->text, 0);
 }
 
-/* The values of a keyword, with those that belong to them, in a row. */
+/* One port, or a station with its VLAN. */
+static void say_value(struct ctl *ctl, const struct args *args, int i)
+{
+	const struct arg *arg = &args->at[i];
+	const struct arg *vlan = args_find(args, "vlan", i);
+	const struct arg *tag = args_find(args, "tag", i);
+	char mac[18];
+
+	if (arg->kw->parse == value_mac)
+		value_print_mac(&arg->value, mac, sizeof(mac));
+	out_text(&ctl->out, "%s", arg->kw->parse == value_mac ? mac : arg->text);
+	if (vlan)
+		out_text(&ctl->out, " vlan %s", vlan->text);
+	if (tag)
+		out_text(&ctl->out, " tag %s", tag->text);
+}
+
+/* The values of a keyword in a row; where there are many, how many more. */
 static void say_values(struct ctl *ctl, const struct args *args,
 		       const char *word)
 {
-	const char *comma = "";
-	struct arg *arg, *more;
-	char mac[18];
+	int said = 0, more = 0;
 	size_t i;
 
 	for (i = 0; i < args->count; i++) {
-		arg = &args->at[i];
-		if (!is_keyword(arg, word))
+		if (!is_keyword(&args->at[i], word))
 			continue;
-		if (arg->kw->parse == value_mac)
-			value_print_mac(&arg->value, mac, sizeof(mac));
-		out_text(&ctl->out, "%s%s", comma,
-			 arg->kw->parse == value_mac ? mac : arg->text);
-		more = args_find(args, "vlan", i);
-		if (more)
-			out_text(&ctl->out, " vlan %s", more->text);
-		comma = ", ";
+		if (said == SAID_MAX) {
+			more++;
+			continue;
+		}
+		out_text(&ctl->out, "%s", said++ ? ", " : "");
+		say_value(ctl, args, i);
 	}
+	if (more)
+		out_text(&ctl->out, " and %d more", more);
 }
 
 /* Says what was set up, and the one thing it can't do. */

@@ -100,7 +100,7 @@ static const struct field dev_fields[] = {
 	  "bmc_link", "state", .words = leg_states },
 	{ SIDEBAND_A_DEV_ACTIVE_PORT, FIELD_NAME, "active-port",
 	  "active-port" },
-	{ SIDEBAND_A_DEV_UNTAGGED_VLAN, FIELD_U16, "untagged-vlan",
+	{ SIDEBAND_A_DEV_UNTAGGED_VLAN, FIELD_VLAN, "untagged-vlan",
 	  "untagged-vlan" },
 	{ SIDEBAND_A_DEV_PORTS, FIELD_U32, "ports", "ports",
 	  NULL, "num_ports" },
@@ -174,6 +174,7 @@ static struct nla_policy field_policy(enum field_type type)
 	case FIELD_MAC:
 		return (struct nla_policy){ .minlen = 6 };
 	case FIELD_U16:
+	case FIELD_VLAN:
 		return (struct nla_policy){ .type = NLA_U16 };
 	case FIELD_U64:
 		return (struct nla_policy){ .type = NLA_U64 };
@@ -224,12 +225,14 @@ const char *schema_text(const struct field *field, struct nlattr *attr,
 	const char *word;
 
 	*buf = '\0';
+	if (field->type == FIELD_VLAN && !nla_get_u16(attr))
+		return "none";
 	if (field->type == FIELD_NAME) {
 		snprintf(buf, size, "%.*s", nla_len(attr),
 			 (const char *)nla_data(attr));
 	} else if (field->type == FIELD_MAC) {
 		mac_text(attr, buf, size);
-	} else if (field->type == FIELD_U16) {
+	} else if (field->type == FIELD_U16 || field->type == FIELD_VLAN) {
 		snprintf(buf, size, "%u", nla_get_u16(attr));
 	} else if (field->type == FIELD_U32) {
 		snprintf(buf, size, "%u", nla_get_u32(attr));
@@ -263,6 +266,7 @@ static json_t *json_value(const struct field *field, struct nlattr *attr)
 
 	switch (field->type) {
 	case FIELD_U16:
+	case FIELD_VLAN:
 		return json_integer(nla_get_u16(attr));
 	case FIELD_U32:
 		return json_integer(nla_get_u32(attr));

@@ -16,6 +16,7 @@ enum field_type {
 	FIELD_NAME,		/* of a device */
 	FIELD_MAC,
 	FIELD_U16,
+	FIELD_VLAN,		/* u16, 0 for none */
 	FIELD_U32,
 	FIELD_U64,
 	FIELD_ENUM,		/* u32 with a word for each number */
