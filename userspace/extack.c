@@ -103,6 +103,8 @@ static const char *plain_sentence(int error)
 		return "the kernel module is not loaded any more";
 	if (error == EOPNOTSUPP)
 		return "the kernel module is too old for this";
+	if (error == ENETDOWN)
+		return "can't be set up while the device below it is down";
 	return strerror(error);
 }
 

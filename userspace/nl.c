@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 #include <net/if.h>
 #include <sys/socket.h>
 #include <linux/rtnetlink.h>
@@ -20,8 +21,14 @@
 /* Bytes that a socket may hold: a burst of events, thousands of stations. */
 #define SOCKET_ROOM (1024 * 1024)
 
-/* A dump that others change meanwhile is begun again so many times. */
+/* Bytes that a monitor may hold, where it has the privilege to ask for them. */
+#define MONITOR_ROOM (16 * 1024 * 1024)
+
+/* A dump that others change meanwhile is begun again so many times, after
+ * pauses that become longer by so many microseconds.
+ */
 #define LIST_TRIES 20
+#define LIST_PAUSE 10000
 
 /**
  * struct exchange - one request under way
@@ -183,6 +190,7 @@ int kernel_open(struct ctl *ctl)
 /* Subscribes to events; the session is then good for nothing else. */
 int kernel_listen(struct ctl *ctl)
 {
+	int room = MONITOR_ROOM;
 	int group, ret;
 
 	ret = kernel_open(ctl);
@@ -194,6 +202,8 @@ int kernel_listen(struct ctl *ctl)
 	if (ret < 0)
 		return say_no_session(ctl, &ctl->genl, ret);
 	nl_socket_disable_seq_check(ctl->genl.sk);
+	setsockopt(nl_socket_get_fd(ctl->genl.sk), SOL_SOCKET, SO_RCVBUFFORCE,
+		   &room, sizeof(room));
 	return CTL_OK;
 }
 
@@ -313,6 +323,7 @@ int kernel_list(struct ctl *ctl, __u8 cmd, struct args *args,
 		if (ret != -NLE_DUMP_INTR)
 			return exchange_end(ctl, &x, ret, args, NULL);
 		replies_clear(replies);
+		usleep(tries * LIST_PAUSE);
 	}
 	return out_error(ctl, CTL_REFUSED, args->verb,
 			 "the configuration changes too fast to be listed, try again");
