@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * An ingress hook that accepts every frame: the least that any user of this
+ * attach point can cost. Loaded for dev=NAME in the first network namespace.
+ */
+#include <linux/module.h>
+#include <linux/netdevice.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_netdev.h>
+#include <linux/rtnetlink.h>
+
+static char *dev = "";
+module_param(dev, charp, 0444);
+MODULE_PARM_DESC(dev, "name of the device");
+
+static unsigned int empty_hook(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state)
+{
+	return NF_ACCEPT;
+}
+
+static struct nf_hook_ops empty_ops = {
+	.hook		= empty_hook,
+	.pf		= NFPROTO_NETDEV,
+	.hooknum	= NF_NETDEV_INGRESS,
+	.priority	= INT_MIN,
+};
+
+static int __init empty_hook_init(void)
+{
+	int err = -ENODEV;
+
+	rtnl_lock();
+	empty_ops.dev = __dev_get_by_name(&init_net, dev);
+	if (empty_ops.dev)
+		err = nf_register_net_hook(&init_net, &empty_ops);
+	rtnl_unlock();
+	return err;
+}
+
+static void __exit empty_hook_exit(void)
+{
+	nf_unregister_net_hook(&init_net, &empty_ops);
+}
+
+module_init(empty_hook_init);
+module_exit(empty_hook_exit);
+
+MODULE_DESCRIPTION("An ingress hook that does nothing");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,92 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What sharing a port costs a production frame, in instructions: pktgen hands
+# frames for the host's own MAC to the receive path of lom0, and the clock of
+# the guest counts instructions. Run by selftests/bench/price.
+#
+# Each row is measured between two bare runs of the same boot; a drift of the
+# bare path is shown, not hidden.
+set -euo pipefail
+
+frames=${1:-20000}
+pg=/proc/net/pktgen
+
+pgset() { echo "$2" >"$pg/$1"; }
+
+set_up() {
+	modprobe pktgen
+	modprobe veth
+	ip link add lom0 type veth peer name wire0
+	ip link add bmc0 type veth peer name bmc1
+	ip link set lom0 address 02:00:00:00:00:01
+	for dev in lom0 wire0 bmc0 bmc1; do
+		sysctl -qw "net.ipv6.conf.$dev.disable_ipv6=1"
+		ip link set "$dev" up
+	done
+	pgset kpktgend_0 "rem_device_all"
+	pgset kpktgend_0 "add_device lom0"
+	pgset lom0 "xmit_mode netif_receive"
+	pgset lom0 "count $frames"
+	pgset lom0 "pkt_size 60"
+	pgset lom0 "dst 192.0.2.1"
+	pgset lom0 "dst_mac 02:00:00:00:00:01"
+}
+
+# The time of one frame; pktgen gives the whole time in microseconds.
+per_frame() {
+	echo start >"$pg/pgctrl"
+	sed -n 's/^Result: OK: \([0-9]*\)(.*/\1/p' "$pg/lom0" |
+		awk -v n="$frames" '{ printf "%.0f", $1 * 1000 / n }'
+}
+
+# row NAME: between bare runs; the first run after a change warms caches up.
+row() {
+	local cost before=$bare
+	per_frame >/dev/null
+	cost=$(per_frame)
+	"undo_$1"
+	per_frame >/dev/null
+	bare=$(per_frame)
+	printf '%-18s %6d  added %5d   bare %d before, %d after\n' \
+		"$1" "$cost" $((cost - (before + bare) / 2)) "$before" "$bare"
+}
+
+do_empty_hook() { insmod /bench/empty_hook.ko dev=lom0; }
+undo_empty_hook() { rmmod empty_hook; }
+
+do_sideband() { sidebandctl up lom0 bmc-link bmc0 mac 0c:c4:7a:00:00:01 >/dev/null; }
+undo_sideband() { sidebandctl down sb0 >/dev/null; }
+
+do_sideband_4096() {
+	do_sideband
+	for ((i = 2; i <= 4096; i++)); do
+		printf 'station add 0c:c4:7a:01:%02x:%02x dev sb0\n' $((i / 256)) $((i % 256))
+	done | sidebandctl -b -
+}
+undo_sideband_4096() { undo_sideband; }
+
+do_flower_steer() {
+	tc qdisc add dev lom0 clsact
+	tc filter add dev lom0 ingress prio 1 protocol all flower \
+		dst_mac 0c:c4:7a:00:00:01 action mirred egress redirect dev bmc0
+}
+undo_flower_steer() { tc qdisc del dev lom0 clsact; }
+
+# With the broadcasts that a BMC needs as well.
+do_flower_copy() {
+	do_flower_steer
+	tc filter add dev lom0 ingress prio 2 protocol all flower \
+		dst_mac 01:00:00:00:00:00/01:00:00:00:00:00 \
+		action mirred egress mirror dev bmc0
+}
+undo_flower_copy() { undo_flower_steer; }
+
+set_up
+per_frame >/dev/null
+bare=$(per_frame)
+printf '%-18s %6d  instructions a frame, kernel %s\n' bare "$bare" "$(uname -r)"
+for name in empty_hook sideband sideband_4096 empty_hook flower_steer flower_copy; do
+	"do_$name"
+	row "$name"
+done
