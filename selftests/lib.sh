@@ -98,7 +98,14 @@ need() {
 	exit 1
 }
 
+# A command that is missing must not look like one that failed as it should.
+command_not_found_handle() {
+	echo "$1" >>"$scratch/missing"
+	return 127
+}
+
 finish() {
+	[ ! -e "$scratch/missing" ] || not_ok "commands are missing: $(sort -u "$scratch/missing" | xargs)"
 	finished=1
 	echo "1..$results"
 	exit $((failures > 0))
