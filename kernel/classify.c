@@ -160,7 +160,9 @@ struct sb_verdict sb_classify_bmc(struct sb_core *sb,
  * @frame: frame as the host leg sent it
  *
  * Untagged frames belong to the VLAN of the untagged stations; tagged ones
- * may be in the VLANs that the BMC tags itself.
+ * may be in the VLANs that the BMC tags itself. The source must be the host
+ * leg's own: answers to another would not come back, and what a bridge sends
+ * here it has heard on a port.
  *
  * Context: softirq or process with bottom halves off, RCU read side.
  * Return: verdict; never %SB_PASS.
@@ -170,11 +172,15 @@ struct sb_verdict sb_classify_host_leg(struct sb_core *sb,
 {
 	u16 untagged = READ_ONCE(sb->untagged_vid);
 	u16 vid = frame->vid ?: untagged;
+	struct sb_entry *from;
 
 	if (frame->vid == untagged && frame->vid)
 		return sb_drop(SB_STAT_DROP_VLAN, NULL);
 	if (!sb_table_find(&sb->own, sb_members, vid))
 		return sb_drop(SB_STAT_DROP_VLAN, NULL);
+	from = sb_table_find_one(&sb->own, frame->src, vid);
+	if (!from || from->kind != SB_HOST_LEG)
+		return sb_drop(SB_STAT_DROP_SOURCE, NULL);
 
 	return sb_switch(sb, SB_HOST_LEG, frame, vid);
 }

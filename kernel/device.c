@@ -166,7 +166,8 @@ static void sb_setup(struct net_device *dev)
 	dev->needs_free_netdev = true;
 
 	dev->max_mtu = ETH_MAX_MTU;
-	dev->priv_flags |= IFF_NO_QUEUE;
+	/* Between the host leg and a port a bridge would close a loop. */
+	dev->priv_flags |= IFF_NO_QUEUE | IFF_DONT_BRIDGE;
 	/* Tags are put on and taken off what is sent. */
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
 	compat_set_lltx(dev);
@@ -261,8 +262,10 @@ struct sideband *sb_create(struct net *net, const char *name, const u8 *address,
 	if (!dev)
 		return ERR_PTR(-ENOMEM);
 	dev_net_set(dev, net);
-	if (address)
+	if (address) {
 		eth_hw_addr_set(dev, address);
+		dev->addr_assign_type = NET_ADDR_SET;
+	}
 
 	err = register_netdevice(dev);
 	if (err) {
