@@ -59,6 +59,12 @@ static void sb_discard(struct sideband *sb, struct sk_buff *skb,
 	kfree_skb_reason(skb, reason);
 }
 
+/* Without a link, the queue would swallow the frame and not say so. */
+static bool sb_ready(const struct net_device *dev)
+{
+	return dev && netif_running(dev) && netif_carrier_ok(dev);
+}
+
 static bool sb_fits(const struct net_device *dev, const struct sk_buff *skb)
 {
 	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
@@ -97,7 +103,7 @@ static void sb_give_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
 {
 	struct net_device *dev = rcu_dereference(sb->bmc.leg.dev);
 
-	if (!dev || !(dev->flags & IFF_UP)) {
+	if (!sb_ready(dev)) {
 		sb_discard(sb, skb, SB_STAT_DROP_NO_BMC_LINK);
 		return;
 	}
@@ -111,7 +117,7 @@ static void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
 {
 	struct net_device *dev = wire ? sb_attach_of_table(wire)->dev : NULL;
 
-	if (!dev || !(dev->flags & IFF_UP)) {
+	if (!sb_ready(dev)) {
 		sb_discard(sb, skb, SB_STAT_DROP_NO_PORT);
 		return;
 	}
