@@ -28,6 +28,7 @@ static int __net_init sb_net_init(struct net *net)
 	struct sb_net *sn = sb_net(net);
 
 	sn->net = net;
+	sn->seq = 1;
 	INIT_LIST_HEAD(&sn->sidebands);
 	INIT_LIST_HEAD(&sn->attaches);
 	INIT_WORK(&sn->return_work, sb_legs_return);

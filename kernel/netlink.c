@@ -53,22 +53,6 @@ struct sideband *sb_nl_find(struct net *net, struct nlattr *name,
 }
 
 /**
- * sb_nl_missing - refuse a request that lacks an attribute
- * @info: request
- * @attr: attribute
- * @sentence: what is missing, for the sender; a constant
- *
- * Return: true when it is missing.
- */
-bool sb_nl_missing(struct genl_info *info, int attr, const char *sentence)
-{
-	if (!GENL_REQ_ATTR_CHECK(info, attr))
-		return false;
-	info->extack->_msg = sentence;
-	return true;
-}
-
-/**
  * sb_nl_blame - name the attribute that a refusal is about
  * @extack: where the reason stands
  * @attr: attribute; ignored when one is named already
@@ -87,7 +71,9 @@ void sb_nl_blame(struct netlink_ext_ack *extack, struct nlattr *attr)
  */
 void sb_nl_changed(struct net *net)
 {
-	sb_net(net)->seq++;
+	struct sb_net *sn = sb_net(net);
+
+	sn->seq = sn->seq + 1 ?: 1;
 }
 
 /**

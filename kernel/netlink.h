@@ -30,9 +30,18 @@ typedef int (*sb_nl_fill)(struct sk_buff *skb, const void *obj);
 typedef int (*sb_nl_walk)(struct sk_buff *skb, struct netlink_callback *cb,
 			  struct sideband *sb);
 
+/* True when a request lacks an attribute; the reason is then set. */
+#define sb_nl_missing(info, attr, sentence) ({				\
+	struct genl_info *__req = (info);				\
+	bool __missing = GENL_REQ_ATTR_CHECK(__req, (attr));		\
+									\
+	if (__missing)							\
+		NL_SET_ERR_MSG(__req->extack, sentence);		\
+	__missing;							\
+})
+
 struct sideband *sb_nl_find(struct net *net, struct nlattr *name,
 			    struct netlink_ext_ack *extack);
-bool sb_nl_missing(struct genl_info *info, int attr, const char *sentence);
 void sb_nl_blame(struct netlink_ext_ack *extack, struct nlattr *attr);
 void sb_nl_changed(struct net *net);
 int sb_nl_reply(struct genl_info *info, sb_nl_fill fill, const void *obj);

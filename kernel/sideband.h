@@ -48,7 +48,8 @@
  * @sidebands: all &struct sideband, in the order of their creation
  * @attaches: all &struct sb_attach
  * @return_work: attaches devices that came back
- * @seq: changes with every change of configuration, for consistent dumps
+ * @seq: changes with every change of configuration, for consistent dumps;
+ *	never 0, which the core takes for unknown
  */
 struct sb_net {
 	struct net		*net;
