@@ -323,6 +323,9 @@ static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
 		sb_leg_for_each(dev, &sb_leg_gone);
 		break;
 	case NETDEV_UP:
+		/* What it could not be when it came, it may be now. */
+		sb_leg_named(dev);
+		fallthrough;
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
 		sb_leg_for_each(dev, &sb_leg_changed);
