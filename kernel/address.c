@@ -13,7 +13,7 @@
 static struct sb_entry *sb_entry_new(struct sideband *sb, enum sb_kind kind,
 				     const struct sb_key *key, u8 tag)
 {
-	struct sb_entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL);
+	struct sb_entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL_ACCOUNT);
 
 	if (!entry)
 		return NULL;

@@ -54,7 +54,7 @@ static struct sb_attach *sb_attach_new(struct net_device *dev,
 	struct sb_attach *attach;
 	int err;
 
-	attach = kzalloc(sizeof(*attach), GFP_KERNEL);
+	attach = kzalloc(sizeof(*attach), GFP_KERNEL_ACCOUNT);
 	if (!attach)
 		return ERR_PTR(-ENOMEM);
 	attach->dev = dev;

@@ -218,7 +218,7 @@ int sb_port_add(struct sideband *sb, const char *name, bool primary,
 		return -EEXIST;
 	}
 
-	port = kzalloc(sizeof(*port), GFP_KERNEL);
+	port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
 	if (!port)
 		return -ENOMEM;
 	port->sb = sb;
