@@ -1,0 +1,135 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Promise: what can't work is refused with exit code 2 and a sentence that says
+# why, and a refusal changes nothing.
+#
+#	lan                host                           bmc
+#	wire0 ------------ lom0           sb0
+#	wire1 ------------ lom1
+#	                   bmc0 ------------------------- eth0
+#	                   bmc1 ------------------------- eth1
+
+. "$(dirname "$0")/lib.sh"
+
+usage() {
+	local what=$1 code=0 out before
+	shift
+	before=$(state)
+	out=$("$@" 2>&1) || code=$?
+	[ $code = 1 ] && [ -n "$out" ] && [ "$before" = "$(state)" ]
+	verdict $? "$what"
+	[ "$VERBOSE" = 0 ] || say "$out"
+}
+
+# refused_up DESCRIPTION PATTERN PORT LINK MAC [MORE...]
+refused_up() {
+	refused "$1" "$2" ctl up "$3" bmc-link "$4" mac "$5" dev sb9 "${@:6}"
+}
+
+devices() {
+	refused_up "unknown port" "no.* device|no such" nolom bmc0 $BMC
+	refused_up "the loopback as port" "loopback|ethernet" lo bmc0 $BMC
+	refused_up "the loopback as BMC link" "loopback|ethernet" lom0 lo $BMC
+	refused_up "a port that is not Ethernet" "ethernet" tun0 bmc0 $BMC
+	refused_up "a BMC link that is not Ethernet" "ethernet" lom0 tun0 $BMC
+	refused_up "a port that is its own BMC link" "bmc link|port" lom0 lom0 $BMC
+	refused "the same port twice" "already|twice" \
+		ctl up lom0 lom0 bmc-link bmc0 mac $BMC dev sb9
+	usage "a name too long for a device" ctl up lom0 bmc-link bmc0 mac $BMC dev sb345678901234567
+	usage "a name with a slash" ctl up lom0 bmc-link bmc0 mac $BMC dev a/b
+}
+
+addresses() {
+	refused_up "zero MAC" "zero" lom0 bmc0 00:00:00:00:00:00
+	refused_up "broadcast MAC" "broadcast|group|multicast" lom0 bmc0 $ALL
+	refused_up "group MAC" "broadcast|group|multicast" lom0 bmc0 $GROUP
+	refused_up "the port's own MAC" "host|port" lom0 bmc0 $LOM0
+	refused_up "the MAC of another device of the host" "host|port" lom0 bmc0 02:00:00:00:01:01
+	refused_up "a station twice" "already" lom0 bmc0 $BMC mac $BMC
+	refused_up "two untagged VLANs" "tag keep" lom0 bmc0 $BMC mac $BMC2 vlan 100
+	usage "VLAN 0" ctl up lom0 bmc-link bmc0 mac $BMC vlan 0
+	usage "VLAN 4095" ctl up lom0 bmc-link bmc0 mac $BMC vlan 4095
+	usage "a VLAN that is no number" ctl up lom0 bmc-link bmc0 mac $BMC vlan x
+	usage "half a MAC" ctl up lom0 bmc-link bmc0 mac 0c:c4:7a
+	usage "a tag rule without a VLAN" ctl up lom0 bmc-link bmc0 mac $BMC tag keep
+	usage "no MAC" ctl up lom0 bmc-link bmc0
+	usage "an unknown word" ctl up lom0 bmc-link bmc0 mac $BMC colour blue
+}
+
+taken() {
+	refused "name already taken by a sideband" "exist|taken|already" \
+		ctl up lom1 bmc-link bmc1 mac $BMC2 dev sb0
+	refused "name already taken by another device" "exist|taken|already" \
+		ctl up lom1 bmc-link bmc1 mac $BMC2 dev lom1
+	refused_up "a BMC link that another sideband uses" "already|uses|bmc link|master|busy" \
+		lom1 bmc0 $BMC2
+	refused_up "a BMC link that is a port elsewhere" "port" lom1 lom0 $BMC2
+	refused_up "a port that is a BMC link elsewhere" "bmc link" bmc0 bmc1 $BMC2
+	refused_up "a sideband as port" "sideband" sb0 bmc1 $BMC2
+	refused_up "a sideband as BMC link" "sideband" lom1 sb0 $BMC2
+	refused_up "a station that another sideband on the port has" "already|another" \
+		lom0 bmc1 $BMC
+	refused_up "the host leg of another sideband as station" "host|already|another" \
+		lom0 bmc1 $LEG
+	refused "a station that is there already" "already" ctl station add $BMC dev sb0
+	refused "a port that is there already" "already" ctl port add lom0 dev sb0
+	refused "a second untagged VLAN" "tag keep" \
+		ctl station add $BMC2 dev sb0 vlan 100
+	refused "a zero station" "zero" ctl station add 00:00:00:00:00:00 dev sb0
+	refused "a group station" "group|multicast" ctl station add $GROUP dev sb0
+	refused "the host leg's own MAC as station" "host" ctl station add $LEG dev sb0
+}
+
+missing() {
+	refused "a station that is not there, deleted" "no|not" ctl station del $BMC2 dev sb0
+	refused "a station in a VLAN where it is not, deleted" "no|not" \
+		ctl station del $BMC dev sb0 vlan 7
+	refused "a port that is not there, deleted" "no|not" ctl port del lom1 dev sb0
+	refused "an unknown sideband, deleted" "no|not" ctl dev del sb7
+	refused "an unknown sideband, taken down" "no|not|neither" ctl down sb7
+	refused "a station for an unknown sideband" "no|not" ctl station add $BMC2 dev sb7
+	refused "a device that is no sideband, deleted" "no|not" ctl dev del lom1
+	refused "a port for a device that is no sideband" "no|not" ctl port add lom1 dev lom0
+}
+
+# What others may not do while a sideband stands; ip has exit code 2, too.
+others() {
+	refused "the port can't take a station's MAC" "station|sideband|MAC" \
+		ip -n host link set lom0 address $BMC
+	refused "the host leg can't take a station's MAC" "station|already|MAC" \
+		ip -n host link set sb0 address $BMC
+	# Before the bridge is asked, the kernel wants to take it from its master.
+	refused "the BMC link can't join a bridge" "busy|not supported" \
+		ip -n host link set bmc0 master br9
+	refused "the BMC link can't have a macvlan" "sideband|bmc|busy" \
+		ip -n host link add link bmc0 name mv0 type macvlan
+	refused "the BMC link can't have VLAN devices" "sideband|bmc" \
+		ip -n host link add link bmc0 name bmc0.5 type vlan id 5
+	refused "a sideband can't be moved to another namespace" "." \
+		ip -n host link set sb0 netns lan
+}
+
+load_module
+modprobe -q tun
+machines 2
+add_bmc_link 1
+need host ip tuntap add dev tun0 mode tun
+need ip -n host link add br9 type bridge
+devices
+addresses
+same "after all refusals there is no sideband" 0 "$(ctl -j dev show | jq length)"
+
+need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0 address $LEG
+check_not "control: an accepted request is not taken for a refusal" \
+	eval 'refused x "" ctl station add $BMC2 dev sb0 | grep -q "^ok"'
+need ctl station del $BMC2 dev sb0
+taken
+missing
+others
+legs=(wire=lan/wire0 bmc=bmc/eth0 host=host/lom0@88b5)
+ends untagged
+exchange "the sideband goes on working" \
+	send wire "$BMC $CLIENT" get bmc "$BMC $CLIENT" \
+	send bmc "$CLIENT $BMC" get wire "$CLIENT $BMC"
+finish
