@@ -1,0 +1,66 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Promise: a sideband is a network device like any other for ip and ethtool.
+#
+#	lan                host                           bmc
+#	wire0 ------------ lom0 in br0    sb0
+#	                   bmc0 ------------------------- eth0
+
+. "$(dirname "$0")/lib.sh"
+
+detail() { ip -n host -d -j link show "$1"; }
+kind() { detail "$1" | jq -r '.[0].linkinfo.info_kind'; }
+field() { detail "$1" | jq -r ".[0].$2"; }
+counter() { host ethtool -S sb0 | awk -v name="$1:" '$1 == name { print $2 }'; }
+statistic() { ip -n host -s -j link show sb0 | jq ".[0].stats64.$1"; }
+
+check_not "control: before, ip knows no device sb0" ip -n host link show sb0
+load_module
+topology 1
+check "ip link add" ip -n host link add sb0 type sideband
+same "ip -d link show names the kind" sideband "$(kind sb0)"
+same "it is an Ethernet device" ether "$(field sb0 link_type)"
+same "and down" DOWN "$(field sb0 operstate)"
+same "the tool shows it, without legs" '[["sb0",0,0]]' \
+	"$(ctl -j dev show | jq -c '[.[] | [.ifname, .num_ports, .num_stations]]')"
+check_not "its name can't be taken twice" ip -n host link add sb0 type sideband
+check "ip link add with an address" \
+	ip -n host link add sb1 address $LEG type sideband
+same "the address is taken" $LEG "$(field sb1 address)"
+check_not "a group address is not" ip -n host link add sb2 address $GROUP type sideband
+check "ip link del" ip -n host link del sb1
+check "ip link set name" ip -n host link set sb0 name mgmt
+same "the tool follows the name" mgmt "$(ctl -j dev show | jq -r '.[0].ifname')"
+check "and back" ip -n host link set mgmt name sb0
+check "what ip made the tool completes" eval \
+	'ctl dev set sb0 bmc-link bmc0 && ctl port add lom0 dev sb0 && ctl station add $BMC dev sb0'
+same "the BMC link has it as master" sb0 "$(field bmc0 master)"
+exchange "frames pass" send wire "$BMC $CLIENT" get bmc "$BMC $CLIENT" \
+	send bmc "$CLIENT $BMC" get wire "$CLIENT $BMC"
+
+same "ethtool -i names the driver" "driver: sideband" \
+	"$(host ethtool -i sb0 | grep ^driver)"
+before=$(counter wire_to_bmc_packets)
+bytes=$(counter wire_to_bmc_bytes)
+end_frames=(end wire host "$LOM0 $CLIENT")
+exchange "frames of two sizes" \
+	send wire "$BMC $CLIENT size 86" get bmc "$BMC $CLIENT size 86" \
+	send wire "$BMC $CLIENT size 46" get bmc "$BMC $CLIENT size 46"
+same "ethtool -S counts frames" $((before + 2)) "$(counter wire_to_bmc_packets)"
+same "and bytes" $((bytes + 100 + 60)) "$(counter wire_to_bmc_bytes)"
+same "the tool counts the same" "$(counter wire_to_bmc_packets)" \
+	"$(ctl -j stats sb0 | jq '.[0].stats.wire_to_bmc_packets')"
+
+legs=(wire=lan/wire0 bmc=bmc/eth0 host=host/br0)
+host_leg_up
+ends untagged
+rx=$(statistic rx.packets) tx=$(statistic tx.packets)
+end_frames=()
+exchange "the host leg moves frames" send bmc "$LEG $BMC" get leg "$LEG $BMC" \
+	send leg "$BMC $LEG" get bmc "$BMC $LEG"
+same "ip -s link counts what it received" $((rx + 1)) "$(statistic rx.packets)"
+same "and what it sent" $((tx + 1)) "$(statistic tx.packets)"
+check "it is deleted while up" ip -n host link del sb0
+same "the BMC link has no master any more" null "$(field bmc0 master)"
+finish
