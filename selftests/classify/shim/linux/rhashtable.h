@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Shim: a table in which several entries may have the same key, with the
+ * interface and the behaviour of the kernel's rhltable, as one linear list.
+ *
+ * As in the kernel, the entry put in last is the first one of its key.
+ */
+#ifndef _SHIM_LINUX_RHASHTABLE_H
+#define _SHIM_LINUX_RHASHTABLE_H
+
+#include <assert.h>
+#include <errno.h>
+#include <linux/types.h>
+
+/**
+ * struct rhlist_head - link of an entry
+ * @next: next entry of the same key
+ * @other: first entry of another key; only valid in the first of its own
+ */
+struct rhlist_head {
+	struct rhlist_head	*next;
+	struct rhlist_head	*other;
+};
+
+struct rhltable {
+	struct rhlist_head	*first;
+};
+
+struct rhashtable_params {
+	size_t	head_offset;
+	size_t	key_offset;
+	size_t	key_len;
+	bool	automatic_shrinking;
+};
+
+static inline const void *shim_key(const struct rhlist_head *head,
+				   const struct rhashtable_params *params)
+{
+	return (const char *)head - params->head_offset + params->key_offset;
+}
+
+/* Where the pointer to the entries of a key is, or would be. */
+static inline struct rhlist_head **
+shim_find(struct rhltable *hlt, const void *key,
+	  const struct rhashtable_params *params)
+{
+	struct rhlist_head **link = &hlt->first;
+
+	while (*link && memcmp(shim_key(*link, params), key, params->key_len))
+		link = &(*link)->other;
+	return link;
+}
+
+static inline int rhltable_init(struct rhltable *hlt,
+				const struct rhashtable_params *params)
+{
+	hlt->first = NULL;
+	return params->key_len ? 0 : -EINVAL;
+}
+
+static inline void rhltable_destroy(struct rhltable *hlt)
+{
+	assert(!hlt->first);
+}
+
+static inline struct rhlist_head *
+rhltable_lookup(struct rhltable *hlt, const void *key,
+		const struct rhashtable_params params)
+{
+	return *shim_find(hlt, key, &params);
+}
+
+static inline int rhltable_insert(struct rhltable *hlt,
+				  struct rhlist_head *head,
+				  const struct rhashtable_params params)
+{
+	struct rhlist_head **link = shim_find(hlt, shim_key(head, &params),
+					      &params);
+
+	head->next = *link;
+	head->other = *link ? (*link)->other : NULL;
+	*link = head;
+	return 0;
+}
+
+static inline int rhltable_remove(struct rhltable *hlt,
+				  struct rhlist_head *head,
+				  const struct rhashtable_params params)
+{
+	struct rhlist_head **link = shim_find(hlt, shim_key(head, &params),
+					      &params);
+	struct rhlist_head *first = *link;
+
+	if (first == head) {
+		if (head->next)
+			head->next->other = head->other;
+		*link = head->next ? head->next : head->other;
+		return 0;
+	}
+	for (; first; first = first->next) {
+		if (first->next == head) {
+			first->next = head->next;
+			return 0;
+		}
+	}
+	return -ENOENT;
+}
+
+static inline struct rhlist_head **shim_start(struct rhlist_head **pos,
+					      struct rhlist_head *list)
+{
+	*pos = list;
+	return pos;
+}
+
+#define rhl_for_each_entry_rcu(entry, pos, list, member)		\
+	for (struct rhlist_head **__pos = shim_start(&(pos), list);	\
+	     *__pos && ((entry) = container_of(*__pos,			\
+				__typeof__(entry[0]), member));		\
+	     *__pos = (*__pos)->next)
+
+#endif
