@@ -1,0 +1,692 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The model: where a frame has to go, written down from the description of
+ * the behaviour and not from the module. Every question is answered by looking
+ * at all that is configured; nothing is derived or remembered.
+ *
+ * A sideband is "on" a port when it listens there, and "active on" a port when
+ * it transmits by it.
+ */
+#include <string.h>
+
+#include "world.h"
+
+enum {
+	RULE_WIRE_LINK_LOCAL,
+	RULE_WIRE_GROUP_HOST,
+	RULE_WIRE_GROUP_FOREIGN,
+	RULE_WIRE_GROUP_COPY,
+	RULE_WIRE_GROUP_COPY_LEG,
+	RULE_WIRE_GROUP_LEG_DOWN,
+	RULE_WIRE_GROUP_VLAN,
+	RULE_WIRE_GROUP_INACTIVE,
+	RULE_WIRE_GROUP_ABSENT,
+	RULE_WIRE_GROUP_OWN,
+	RULE_WIRE_GROUP_ECHO,
+	RULE_WIRE_GROUP_REMOTE,
+	RULE_WIRE_STATION,
+	RULE_WIRE_STATION_INACTIVE,
+	RULE_WIRE_STATION_NEIGHBOUR,
+	RULE_WIRE_LEG,
+	RULE_WIRE_LEG_DOWN,
+	RULE_WIRE_ECHO,
+	RULE_WIRE_ECHO_LEG,
+	RULE_WIRE_OTHER_VLAN,
+	RULE_WIRE_HOST,
+	RULE_BMC_SOURCE,
+	RULE_BMC_SOURCE_LEG,
+	RULE_BMC_SOURCE_OTHER,
+	RULE_BMC_SOURCE_GROUP,
+	RULE_BMC_VLAN_ADD,
+	RULE_BMC_VLAN_OTHER,
+	RULE_BMC_VLAN_FOREIGN,
+	RULE_BMC_NONE,
+	RULE_BMC_ADD,
+	RULE_BMC_KEEP,
+	RULE_LEG_VLAN_UNTAGGED,
+	RULE_LEG_VLAN_ADD,
+	RULE_LEG_VLAN_OTHER,
+	RULE_LEG_VLAN_FOREIGN,
+	RULE_LEG_SOURCE,
+	RULE_LEG_SOURCE_STATION,
+	RULE_LEG_SOURCE_GROUP,
+	RULE_LEG_NONE,
+	RULE_LEG_ADD,
+	RULE_LEG_KEEP,
+	RULE_LLDP,
+	RULE_LINK_LOCAL,
+	RULE_GROUP_WIRE,
+	RULE_GROUP_BMC,
+	RULE_GROUP_LEG,
+	RULE_GROUP_LEG_DOWN,
+	RULE_GROUP_NEIGHBOUR,
+	RULE_GROUP_NEIGHBOUR_LEG,
+	RULE_GROUP_NEIGHBOUR_LEG_DOWN,
+	RULE_GROUP_NEIGHBOUR_VLAN,
+	RULE_GROUP_NEIGHBOUR_INACTIVE,
+	RULE_GROUP_NEIGHBOUR_OFF,
+	RULE_SAME_LEG,
+	RULE_SAME_LEG_HOST,
+	RULE_TO_LEG,
+	RULE_TO_LEG_DOWN,
+	RULE_TO_BMC,
+	RULE_TO_NEIGHBOUR,
+	RULE_TO_NEIGHBOUR_INACTIVE,
+	RULE_TO_NEIGHBOUR_LEG,
+	RULE_TO_NEIGHBOUR_LEG_DOWN,
+	RULE_TO_NEIGHBOUR_OFF,
+	RULE_TO_WIRE,
+	RULE_NO_PORT,
+	RULE_COUNT
+};
+
+const char * const model_rules[] = {
+	[RULE_WIRE_LINK_LOCAL] = "wire: a link-local frame is the host's",
+	[RULE_WIRE_GROUP_HOST] = "wire: the host keeps a group frame",
+	[RULE_WIRE_GROUP_FOREIGN] = "wire: a group frame with a foreign tag is the host's",
+	[RULE_WIRE_GROUP_COPY] = "wire: a group frame is copied to a member",
+	[RULE_WIRE_GROUP_COPY_LEG] = "wire: a group frame is copied to a host leg",
+	[RULE_WIRE_GROUP_LEG_DOWN] = "wire: a host leg that is down gets no copy",
+	[RULE_WIRE_GROUP_VLAN] = "wire: who is not in the VLAN gets no copy",
+	[RULE_WIRE_GROUP_INACTIVE] = "wire: who is active on another port gets no copy",
+	[RULE_WIRE_GROUP_ABSENT] = "wire: who has no active port gets no copy",
+	[RULE_WIRE_GROUP_OWN] = "wire: a group frame of its own is not copied to it",
+	[RULE_WIRE_GROUP_ECHO] = "wire: a neighbour's was handed over when it was sent",
+	[RULE_WIRE_GROUP_REMOTE] = "wire: a neighbour's that was sent by another port is copied",
+	[RULE_WIRE_STATION] = "wire: unicast to a station",
+	[RULE_WIRE_STATION_INACTIVE] = "wire: unicast to a station on an inactive port",
+	[RULE_WIRE_STATION_NEIGHBOUR] = "wire: unicast of a neighbour to a station",
+	[RULE_WIRE_LEG] = "wire: unicast to a host leg",
+	[RULE_WIRE_LEG_DOWN] = "wire: unicast to a host leg that is down is the host's",
+	[RULE_WIRE_ECHO] = "wire: unicast echo to a station is dropped",
+	[RULE_WIRE_ECHO_LEG] = "wire: unicast echo to a host leg is dropped",
+	[RULE_WIRE_OTHER_VLAN] = "wire: a station's MAC in another VLAN is the host's",
+	[RULE_WIRE_HOST] = "wire: other unicast is the host's",
+	[RULE_BMC_SOURCE] = "BMC: unknown source",
+	[RULE_BMC_SOURCE_LEG] = "BMC: source is its host leg",
+	[RULE_BMC_SOURCE_OTHER] = "BMC: source is the station of another",
+	[RULE_BMC_SOURCE_GROUP] = "BMC: source is a group",
+	[RULE_BMC_VLAN_ADD] = "BMC: tagged where the port tags",
+	[RULE_BMC_VLAN_OTHER] = "BMC: untagged station with another tag",
+	[RULE_BMC_VLAN_FOREIGN] = "BMC: untagged station with a foreign tag",
+	[RULE_BMC_NONE] = "BMC: sent by a station without VLAN",
+	[RULE_BMC_ADD] = "BMC: sent by a station with tag add",
+	[RULE_BMC_KEEP] = "BMC: sent by a station with tag keep",
+	[RULE_LEG_VLAN_UNTAGGED] = "host leg: untagged without an untagged VLAN",
+	[RULE_LEG_VLAN_ADD] = "host leg: tagged where the port tags",
+	[RULE_LEG_VLAN_OTHER] = "host leg: tagged for a VLAN without station",
+	[RULE_LEG_VLAN_FOREIGN] = "host leg: foreign tag",
+	[RULE_LEG_SOURCE] = "host leg: unknown source",
+	[RULE_LEG_SOURCE_STATION] = "host leg: source is a station of its BMC",
+	[RULE_LEG_SOURCE_GROUP] = "host leg: source is a group",
+	[RULE_LEG_NONE] = "host leg: sent without VLAN",
+	[RULE_LEG_ADD] = "host leg: sent untagged into a VLAN",
+	[RULE_LEG_KEEP] = "host leg: sent tagged",
+	[RULE_LLDP] = "legs: LLDP goes to the wire",
+	[RULE_LINK_LOCAL] = "legs: other link-local frames are dropped",
+	[RULE_GROUP_WIRE] = "legs: a group frame goes to the wire",
+	[RULE_GROUP_BMC] = "legs: a group frame of the host leg goes to its BMC",
+	[RULE_GROUP_LEG] = "legs: a group frame of the BMC goes to its host leg",
+	[RULE_GROUP_LEG_DOWN] = "legs: but not when that is down",
+	[RULE_GROUP_NEIGHBOUR] = "legs: a group frame goes to a neighbour",
+	[RULE_GROUP_NEIGHBOUR_LEG] = "legs: a group frame goes to a neighbour's host leg",
+	[RULE_GROUP_NEIGHBOUR_LEG_DOWN] = "legs: but not when that is down",
+	[RULE_GROUP_NEIGHBOUR_VLAN] = "legs: no group frame to who is not in the VLAN",
+	[RULE_GROUP_NEIGHBOUR_INACTIVE] = "legs: no group frame to who is active elsewhere",
+	[RULE_GROUP_NEIGHBOUR_OFF] = "legs: no group frame to who is not on the port",
+	[RULE_SAME_LEG] = "BMC: unicast to its own station is dropped",
+	[RULE_SAME_LEG_HOST] = "host leg: unicast to itself is dropped",
+	[RULE_TO_LEG] = "BMC: unicast to its host leg",
+	[RULE_TO_LEG_DOWN] = "BMC: unicast to its host leg that is down",
+	[RULE_TO_BMC] = "host leg: unicast to its BMC",
+	[RULE_TO_NEIGHBOUR] = "legs: unicast to a neighbour",
+	[RULE_TO_NEIGHBOUR_INACTIVE] = "legs: unicast to a neighbour active elsewhere",
+	[RULE_TO_NEIGHBOUR_LEG] = "legs: unicast to a neighbour's host leg",
+	[RULE_TO_NEIGHBOUR_LEG_DOWN] = "legs: unicast to it takes the wire while that is down",
+	[RULE_TO_NEIGHBOUR_OFF] = "legs: a station not on the port is behind the wire",
+	[RULE_TO_WIRE] = "legs: other unicast goes to the wire",
+	[RULE_NO_PORT] = "legs: no active port",
+};
+
+const unsigned int model_rule_count = RULE_COUNT;
+unsigned long model_hits[RULE_COUNT];
+
+static const struct world *world;
+static const struct frame *frame;
+static struct answer *answer;
+
+#define HIT(id)	(model_hits[RULE_##id]++)
+
+static bool equal(const struct mac *a, const struct mac *b)
+{
+	unsigned int i;
+
+	for (i = 0; i < 6; i++)
+		if (a->byte[i] != b->byte[i])
+			return false;
+	return true;
+}
+
+static bool is_group(const struct mac *mac)
+{
+	return mac->byte[0] % 2 == 1;
+}
+
+static bool is_link_local(const struct mac *mac)
+{
+	struct mac lowest = {{ 0x01, 0x80, 0xc2, 0x00, 0x00, 0x00 }};
+
+	lowest.byte[5] = mac->byte[5];
+	return equal(mac, &lowest) && mac->byte[5] <= 0x0f;
+}
+
+static bool is_on(unsigned int s, int port)
+{
+	return port >= 0 && world->bmc[s].port[port] == PORT_LISTENS;
+}
+
+/* Returns -1 when it has none. */
+static int active_port(unsigned int s)
+{
+	int primary = world->bmc[s].primary;
+
+	return is_on(s, primary) ? primary : -1;
+}
+
+static bool is_active_on(unsigned int s, int port)
+{
+	return port >= 0 && active_port(s) == port;
+}
+
+static const struct station *station_of(unsigned int s, const struct mac *mac,
+					unsigned int vlan)
+{
+	const struct bmc *bmc = &world->bmc[s];
+	unsigned int i;
+
+	for (i = 0; i < bmc->stations; i++)
+		if (equal(&bmc->station[i].mac, mac) &&
+		    bmc->station[i].vid == vlan)
+			return &bmc->station[i];
+	return NULL;
+}
+
+/* Some station of the sideband in that VLAN: all of them have one tag rule. */
+static const struct station *member(unsigned int s, unsigned int vlan)
+{
+	const struct bmc *bmc = &world->bmc[s];
+	unsigned int i;
+
+	for (i = 0; i < bmc->stations; i++)
+		if (bmc->station[i].vid == vlan)
+			return &bmc->station[i];
+	return NULL;
+}
+
+/* Some station of the sideband that sends untagged: all are in one VLAN. */
+static const struct station *untagged_station(unsigned int s)
+{
+	const struct bmc *bmc = &world->bmc[s];
+	unsigned int i;
+
+	for (i = 0; i < bmc->stations; i++)
+		if (bmc->station[i].tag != TAG_KEEP)
+			return &bmc->station[i];
+	return NULL;
+}
+
+static bool is_host_leg(unsigned int s, const struct mac *mac,
+			unsigned int vlan)
+{
+	return equal(&world->bmc[s].host_leg, mac) && member(s, vlan);
+}
+
+/* An address that its ports listen for. */
+static bool is_address(unsigned int s, const struct mac *mac,
+		       unsigned int vlan)
+{
+	return station_of(s, mac, vlan) ||
+	       (world->bmc[s].up && is_host_leg(s, mac, vlan));
+}
+
+static void receive(struct receipt *receipt, unsigned int vid)
+{
+	receipt->times++;
+	receipt->vid = vid;
+}
+
+static unsigned int seen_by_legs(unsigned int s, unsigned int vlan)
+{
+	return member(s, vlan)->tag == TAG_KEEP ? vlan : NO_VLAN;
+}
+
+static void to_bmc(unsigned int s, unsigned int vlan)
+{
+	receive(&answer->bmc[s], seen_by_legs(s, vlan));
+}
+
+static void to_host_leg(unsigned int s, unsigned int vlan)
+{
+	receive(&answer->host_leg[s], seen_by_legs(s, vlan));
+}
+
+static void to_host(void)
+{
+	receive(&answer->host, frame->vid);
+}
+
+static void dropped(enum drop why, unsigned int loser)
+{
+	answer->drop = why;
+	answer->loser = loser;
+}
+
+/* Has a group frame of this sender reached those active on the port already,
+ * or is it the receiver's own?
+ */
+static bool heard_before(unsigned int receiver, int port)
+{
+	unsigned int s;
+
+	for (s = 0; s < world->bmcs; s++) {
+		if (!is_on(s, port) || !is_address(s, &frame->src, frame->vid))
+			continue;
+		if (s == receiver) {
+			HIT(WIRE_GROUP_OWN);
+			return true;
+		}
+		if (is_active_on(s, port)) {
+			HIT(WIRE_GROUP_ECHO);
+			return true;
+		}
+		HIT(WIRE_GROUP_REMOTE);
+	}
+	return false;
+}
+
+static void group_copy_from_wire(unsigned int s, int port)
+{
+	if (!is_on(s, port))
+		return;
+	if (!member(s, frame->vid)) {
+		HIT(WIRE_GROUP_VLAN);
+		return;
+	}
+	if (active_port(s) < 0) {
+		HIT(WIRE_GROUP_ABSENT);
+		return;
+	}
+	if (!is_active_on(s, port)) {
+		HIT(WIRE_GROUP_INACTIVE);
+		return;
+	}
+	if (heard_before(s, port))
+		return;
+
+	HIT(WIRE_GROUP_COPY);
+	to_bmc(s, frame->vid);
+	if (world->bmc[s].up) {
+		HIT(WIRE_GROUP_COPY_LEG);
+		to_host_leg(s, frame->vid);
+	} else {
+		HIT(WIRE_GROUP_LEG_DOWN);
+	}
+}
+
+static void group_from_wire(int port)
+{
+	unsigned int s;
+
+	to_host();
+	if (is_link_local(&frame->dst)) {
+		HIT(WIRE_LINK_LOCAL);
+		return;
+	}
+	if (frame->vid == FOREIGN_TAG) {
+		HIT(WIRE_GROUP_FOREIGN);
+		return;
+	}
+	HIT(WIRE_GROUP_HOST);
+	for (s = 0; s < world->bmcs; s++)
+		group_copy_from_wire(s, port);
+}
+
+/* The unicast frame is for a leg of this sideband. */
+static void deliver_from_wire(unsigned int s, int port)
+{
+	bool station = station_of(s, &frame->dst, frame->vid);
+	unsigned int other;
+
+	if (is_address(s, &frame->src, frame->vid)) {
+		if (station)
+			HIT(WIRE_ECHO);
+		else
+			HIT(WIRE_ECHO_LEG);
+		dropped(DROP_ECHO, s);
+		return;
+	}
+	if (!station) {
+		HIT(WIRE_LEG);
+		to_host_leg(s, frame->vid);
+		return;
+	}
+	HIT(WIRE_STATION);
+	if (!is_active_on(s, port))
+		HIT(WIRE_STATION_INACTIVE);
+	for (other = 0; other < world->bmcs; other++)
+		if (is_on(other, port) &&
+		    is_address(other, &frame->src, frame->vid))
+			HIT(WIRE_STATION_NEIGHBOUR);
+	to_bmc(s, frame->vid);
+}
+
+static bool in_any_vlan(unsigned int s, const struct mac *mac)
+{
+	unsigned int i;
+
+	for (i = 0; i < world->bmc[s].stations; i++)
+		if (equal(&world->bmc[s].station[i].mac, mac))
+			return true;
+	return false;
+}
+
+static void unicast_from_wire(int port)
+{
+	unsigned int s;
+
+	for (s = 0; s < world->bmcs; s++) {
+		if (is_on(s, port) &&
+		    is_address(s, &frame->dst, frame->vid)) {
+			deliver_from_wire(s, port);
+			return;
+		}
+	}
+
+	HIT(WIRE_HOST);
+	for (s = 0; s < world->bmcs; s++) {
+		if (!is_on(s, port))
+			continue;
+		if (is_host_leg(s, &frame->dst, frame->vid))
+			HIT(WIRE_LEG_DOWN);
+		if (in_any_vlan(s, &frame->dst))
+			HIT(WIRE_OTHER_VLAN);
+	}
+	to_host();
+}
+
+static void to_wire(unsigned int s, unsigned int vlan)
+{
+	int port = active_port(s);
+
+	if (port < 0) {
+		HIT(NO_PORT);
+		dropped(DROP_NO_PORT, s);
+		return;
+	}
+	receive(&answer->wire[port], vlan);
+}
+
+static void group_to_neighbour(unsigned int from, unsigned int s,
+			       unsigned int vlan)
+{
+	int port = active_port(from);
+
+	if (s == from || port < 0)
+		return;
+	if (!member(s, vlan)) {
+		HIT(GROUP_NEIGHBOUR_VLAN);
+		return;
+	}
+	if (!is_on(s, port)) {
+		HIT(GROUP_NEIGHBOUR_OFF);
+		return;
+	}
+	if (!is_active_on(s, port)) {
+		HIT(GROUP_NEIGHBOUR_INACTIVE);
+		return;
+	}
+	HIT(GROUP_NEIGHBOUR);
+	to_bmc(s, vlan);
+	if (world->bmc[s].up) {
+		HIT(GROUP_NEIGHBOUR_LEG);
+		to_host_leg(s, vlan);
+	} else {
+		HIT(GROUP_NEIGHBOUR_LEG_DOWN);
+	}
+}
+
+static void group_from_leg(unsigned int from, unsigned int vlan)
+{
+	unsigned int s;
+
+	if (is_link_local(&frame->dst)) {
+		if (frame->dst.byte[5] == 0x0e) {
+			HIT(LLDP);
+			to_wire(from, vlan);
+		} else {
+			HIT(LINK_LOCAL);
+			dropped(DROP_LINK_LOCAL, from);
+		}
+		return;
+	}
+
+	if (frame->origin == FROM_HOST_LEG) {
+		HIT(GROUP_BMC);
+		to_bmc(from, vlan);
+	} else if (world->bmc[from].up) {
+		HIT(GROUP_LEG);
+		to_host_leg(from, vlan);
+	} else {
+		HIT(GROUP_LEG_DOWN);
+	}
+	for (s = 0; s < world->bmcs; s++)
+		group_to_neighbour(from, s, vlan);
+	HIT(GROUP_WIRE);
+	to_wire(from, vlan);
+}
+
+/* Returns false when the destination is none of the sideband's own. */
+static bool unicast_to_own(unsigned int from, unsigned int vlan)
+{
+	bool to_station = station_of(from, &frame->dst, vlan);
+	bool to_leg = is_host_leg(from, &frame->dst, vlan);
+
+	if (!to_station && !to_leg)
+		return false;
+
+	if (to_station && frame->origin == FROM_BMC) {
+		HIT(SAME_LEG);
+		dropped(DROP_SAME_LEG, from);
+	} else if (to_leg && frame->origin == FROM_HOST_LEG) {
+		HIT(SAME_LEG_HOST);
+		dropped(DROP_SAME_LEG, from);
+	} else if (to_station) {
+		HIT(TO_BMC);
+		to_bmc(from, vlan);
+	} else if (world->bmc[from].up) {
+		HIT(TO_LEG);
+		to_host_leg(from, vlan);
+	} else {
+		HIT(TO_LEG_DOWN);
+		dropped(DROP_HOST_LEG_DOWN, from);
+	}
+	return true;
+}
+
+/* Returns false when the destination is none of this neighbour's. */
+static bool unicast_to_neighbour(unsigned int from, unsigned int s,
+				 unsigned int vlan)
+{
+	int port = active_port(from);
+
+	if (s == from)
+		return false;
+	if (!is_on(s, port)) {
+		if (is_address(s, &frame->dst, vlan))
+			HIT(TO_NEIGHBOUR_OFF);
+		return false;
+	}
+	if (station_of(s, &frame->dst, vlan)) {
+		HIT(TO_NEIGHBOUR);
+		if (!is_active_on(s, port))
+			HIT(TO_NEIGHBOUR_INACTIVE);
+		to_bmc(s, vlan);
+		return true;
+	}
+	if (!is_host_leg(s, &frame->dst, vlan))
+		return false;
+	if (!world->bmc[s].up) {
+		HIT(TO_NEIGHBOUR_LEG_DOWN);
+		return false;
+	}
+	HIT(TO_NEIGHBOUR_LEG);
+	to_host_leg(s, vlan);
+	return true;
+}
+
+/* The frame is in a VLAN of the sideband, and may be sent. */
+static void from_leg(unsigned int from, unsigned int vlan)
+{
+	unsigned int s;
+
+	if (is_group(&frame->dst)) {
+		group_from_leg(from, vlan);
+		return;
+	}
+	if (unicast_to_own(from, vlan))
+		return;
+	for (s = 0; s < world->bmcs; s++)
+		if (unicast_to_neighbour(from, s, vlan))
+			return;
+	HIT(TO_WIRE);
+	to_wire(from, vlan);
+}
+
+/* The source is no station in the VLAN that the frame claims. */
+static void refuse_bmc(unsigned int from)
+{
+	const struct station *untagged = untagged_station(from);
+	unsigned int s;
+
+	if (untagged && station_of(from, &frame->src, untagged->vid)) {
+		if (frame->vid == FOREIGN_TAG)
+			HIT(BMC_VLAN_FOREIGN);
+		else
+			HIT(BMC_VLAN_OTHER);
+		dropped(DROP_VLAN, from);
+		return;
+	}
+
+	HIT(BMC_SOURCE);
+	if (equal(&world->bmc[from].host_leg, &frame->src))
+		HIT(BMC_SOURCE_LEG);
+	if (is_group(&frame->src))
+		HIT(BMC_SOURCE_GROUP);
+	for (s = 0; s < world->bmcs; s++)
+		if (s != from && in_any_vlan(s, &frame->src))
+			HIT(BMC_SOURCE_OTHER);
+	dropped(DROP_SOURCE, from);
+}
+
+static void from_bmc(unsigned int from)
+{
+	const struct station *untagged = untagged_station(from);
+	const struct station *station = NULL;
+
+	if (frame->vid != NO_VLAN)
+		station = station_of(from, &frame->src, frame->vid);
+	else if (untagged)
+		station = station_of(from, &frame->src, untagged->vid);
+	if (!station) {
+		refuse_bmc(from);
+		return;
+	}
+
+	if (frame->vid != NO_VLAN && station->tag != TAG_KEEP) {
+		HIT(BMC_VLAN_ADD);
+		dropped(DROP_VLAN, from);
+		return;
+	}
+	if (station->tag == TAG_NONE)
+		HIT(BMC_NONE);
+	else if (station->tag == TAG_ADD)
+		HIT(BMC_ADD);
+	else
+		HIT(BMC_KEEP);
+	from_leg(from, station->vid);
+}
+
+/* The VLAN is one that the host leg may send in; is the source its own? */
+static void checked_from_host_leg(unsigned int from, unsigned int vlan)
+{
+	if (!equal(&world->bmc[from].host_leg, &frame->src)) {
+		HIT(LEG_SOURCE);
+		if (station_of(from, &frame->src, vlan))
+			HIT(LEG_SOURCE_STATION);
+		if (is_group(&frame->src))
+			HIT(LEG_SOURCE_GROUP);
+		dropped(DROP_SOURCE, from);
+		return;
+	}
+	if (vlan == NO_VLAN)
+		HIT(LEG_NONE);
+	else if (frame->vid == NO_VLAN)
+		HIT(LEG_ADD);
+	else
+		HIT(LEG_KEEP);
+	from_leg(from, vlan);
+}
+
+static void refuse_host_leg(unsigned int from)
+{
+	if (frame->vid == NO_VLAN)
+		HIT(LEG_VLAN_UNTAGGED);
+	else if (frame->vid == FOREIGN_TAG)
+		HIT(LEG_VLAN_FOREIGN);
+	else if (member(from, frame->vid))
+		HIT(LEG_VLAN_ADD);
+	else
+		HIT(LEG_VLAN_OTHER);
+	dropped(DROP_VLAN, from);
+}
+
+static void from_host_leg(unsigned int from)
+{
+	const struct station *seat;
+
+	if (frame->vid == NO_VLAN) {
+		seat = untagged_station(from);
+	} else {
+		seat = member(from, frame->vid);
+		if (seat && seat->tag != TAG_KEEP)
+			seat = NULL;
+	}
+	if (seat)
+		checked_from_host_leg(from, seat->vid);
+	else
+		refuse_host_leg(from);
+}
+
+/**
+ * model_answer - what has to become of a frame
+ * @in: where it is sent
+ * @sent: the frame
+ * @out: the answer
+ */
+void model_answer(const struct world *in, const struct frame *sent,
+		  struct answer *out)
+{
+	world = in;
+	frame = sent;
+	answer = out;
+	memset(answer, 0, sizeof(*answer));
+
+	if (frame->origin == FROM_BMC)
+		from_bmc(frame->number);
+	else if (frame->origin == FROM_HOST_LEG)
+		from_host_leg(frame->number);
+	else if (is_group(&frame->dst))
+		group_from_wire(frame->number);
+	else
+		unicast_from_wire(frame->number);
+}
