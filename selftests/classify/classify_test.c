@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Compares the classifier of the module with the model, frame by frame, in
+ * random worlds.
+ *
+ *	classify_test [-g] [-s SEED] [-n FRAMES] [-m MIN]
+ *
+ * Each rule of the model has to come up MIN times, or the frames prove little.
+ * With -g all frames have a group address as source, which no standard allows;
+ * without it, those that a port hears never have one.
+ *
+ * Exit: 0 all answers are alike, 1 one is not, 2 a rule came up too seldom,
+ * 3 usage.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world.h"
+
+#define FRAMES_PER_WORLD	100
+
+static unsigned long long seed = 20240601;
+static unsigned long frames = 3000000;
+static unsigned long minimum = 1000;
+static unsigned long worlds;
+static bool from_groups;
+
+static bool number(const char *text, unsigned long *value)
+{
+	char *end;
+
+	*value = strtoul(text, &end, 0);
+	return *text && !*end;
+}
+
+static bool parse(int argc, char **argv)
+{
+	unsigned long value;
+	int option;
+
+	while ((option = getopt(argc, argv, "gs:n:m:")) != -1) {
+		if (option == 'g') {
+			from_groups = true;
+			continue;
+		}
+		if (option == '?' || !number(optarg, &value))
+			return false;
+		if (option == 's')
+			seed = value;
+		else if (option == 'n')
+			frames = value;
+		else
+			minimum = value;
+	}
+	return optind == argc;
+}
+
+/* Returns false when model and classifier disagree on the frame. */
+static bool compare(const struct world *world, const struct frame *frame)
+{
+	struct answer wanted, got;
+
+	model_answer(world, frame, &wanted);
+	subject_answer(frame, &got);
+	/* All members are of one size: there is no padding to differ. */
+	if (!memcmp(&wanted, &got, sizeof(wanted)))
+		return true;
+
+	printf("# seed %llu, world %lu: not the same\n",
+	       seed, worlds);
+	world_print(world);
+	frame_print(frame);
+	answer_print("wanted", &wanted);
+	answer_print("got", &got);
+	return false;
+}
+
+static bool compare_in_world(unsigned long count)
+{
+	struct world world;
+	struct frame frame;
+	bool alike = true;
+
+	world_random(&world);
+	subject_build(&world);
+	while (alike && count--) {
+		frame_random(&world, &frame);
+		alike = compare(&world, &frame);
+	}
+	subject_destroy();
+	return alike;
+}
+
+static bool compare_all(void)
+{
+	unsigned long left, now;
+
+	world_seed(seed, from_groups);
+	for (left = frames; left; left -= now) {
+		now = left < FRAMES_PER_WORLD ? left : FRAMES_PER_WORLD;
+		worlds++;
+		if (!compare_in_world(now))
+			return false;
+	}
+	return true;
+}
+
+static bool covered(void)
+{
+	bool enough = true;
+	unsigned int i;
+
+	for (i = 0; i < model_rule_count; i++) {
+		printf("# %8lu %s%s\n", model_hits[i], model_rules[i],
+		       model_hits[i] < minimum ? ": TOO SELDOM" : "");
+		if (model_hits[i] < minimum)
+			enough = false;
+	}
+	return enough;
+}
+
+int main(int argc, char **argv)
+{
+	if (!parse(argc, argv)) {
+		fprintf(stderr, "usage: %s [-g] [-s SEED] [-n FRAMES] [-m MIN]\n",
+			argv[0]);
+		return 3;
+	}
+	printf("# seed %llu, %lu frames\n", seed, frames);
+	if (!compare_all())
+		return 1;
+	printf("# %lu worlds; how often each rule came up:\n", worlds);
+	return covered() ? 0 : 2;
+}
