@@ -17,7 +17,6 @@ static struct sb_entry *sb_entry_new(struct sideband *sb, enum sb_kind kind,
 
 	if (!entry)
 		return NULL;
-	INIT_LIST_HEAD(&entry->list);
 	entry->key = *key;
 	entry->sb = &sb->core;
 	entry->kind = kind;
@@ -123,6 +122,8 @@ void sb_address_displace(struct sb_entry *entry, struct sb_attach *attach)
 static bool sb_address_wanted(const struct sideband *sb,
 			      const struct sb_entry *entry)
 {
+	if (entry->kind == SB_KNOWN)
+		return false;
 	return entry->kind != SB_HOST_LEG || netif_running(sb->dev);
 }
 
@@ -201,7 +202,7 @@ err_displace:
  * @sb: sideband
  * @kind: what the address is
  * @mac: MAC; %sb_members for %SB_MEMBER
- * @vid: VLAN on the wire, 0 for none
+ * @vid: VLAN on the wire, 0 for none; %SB_VID_NONE for %SB_KNOWN
  * @tag: an &enum sideband_tag, how the legs see frames of this VLAN
  * @extack: for the reason of a refusal
  *

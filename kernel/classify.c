@@ -23,6 +23,17 @@ static struct sb_verdict sb_drop(enum sb_stat why, struct sb_entry *to)
 	};
 }
 
+/* Whose a source address is. That of a group is nobody's, and the key of the
+ * members looks like one.
+ */
+static struct sb_entry *sb_owner(struct sb_table *table,
+				 const struct sb_frame *frame)
+{
+	if (is_multicast_ether_addr(frame->src))
+		return NULL;
+	return sb_table_find_one(table, frame->src, frame->vid);
+}
+
 /**
  * sb_classify_wire - decide on a frame that a port received
  * @table: table of the port
@@ -46,7 +57,7 @@ struct sb_verdict sb_classify_wire(struct sb_table *table,
 		v.group = sb_table_find(table, sb_members, frame->vid);
 		if (!v.group)
 			return v;
-		v.from = sb_table_find_one(table, frame->src, frame->vid);
+		v.from = sb_owner(table, frame);
 		v.action = SB_TO_GROUP;
 		return v;
 	}
@@ -56,7 +67,7 @@ struct sb_verdict sb_classify_wire(struct sb_table *table,
 		return v;
 
 	/* Our own transmission, heard again by this or another port. */
-	v.from = sb_table_find_one(table, frame->src, frame->vid);
+	v.from = sb_owner(table, frame);
 	if (v.from && v.from->sb == v.to->sb)
 		return sb_drop(SB_STAT_DROP_ECHO, v.to);
 
@@ -72,7 +83,8 @@ struct sb_verdict sb_classify_wire(struct sb_table *table,
  *
  * Where several ports hear the same frame, it is taken from the active one.
  * A frame of a neighbour is handed over when it is sent, so the same frame
- * heard on the port it was sent by is an echo for all who are active there.
+ * heard on the port it was sent by is an echo for all who are active there,
+ * as is a sideband's own.
  *
  * Context: softirq, RCU read side.
  * Return: true when the frame is to be copied to @member.
@@ -82,11 +94,7 @@ bool sb_classify_member(struct sb_table *table, const struct sb_entry *from,
 {
 	if (rcu_access_pointer(member->sb->wire) != table)
 		return false;
-	if (!from)
-		return true;
-	if (from->sb == member->sb)
-		return false;
-	return rcu_access_pointer(from->sb->wire) != table;
+	return !from || rcu_access_pointer(from->sb->wire) != table;
 }
 
 /* A frame of the BMC (@leg is SB_STATION) or of the host leg (SB_HOST_LEG)
@@ -137,21 +145,18 @@ static struct sb_verdict sb_switch(struct sb_core *sb, enum sb_kind leg,
 struct sb_verdict sb_classify_bmc(struct sb_core *sb,
 				  const struct sb_frame *frame)
 {
-	u16 untagged = READ_ONCE(sb->untagged_vid);
-	u16 vid = frame->vid ?: untagged;
+	u16 vid = frame->vid ?: READ_ONCE(sb->untagged_vid);
 	struct sb_entry *from;
 
 	from = sb_table_find_one(&sb->own, frame->src, vid);
-	if (!from || from->kind != SB_STATION) {
-		/* Known, only not in this VLAN? */
-		from = sb_table_find_one(&sb->own, frame->src, untagged);
-		return sb_drop(from && from->kind == SB_STATION ?
-			       SB_STAT_DROP_VLAN : SB_STAT_DROP_SOURCE, NULL);
-	}
-	if (frame->vid && from->tag != SIDEBAND_TAG_KEEP)
-		return sb_drop(SB_STAT_DROP_VLAN, NULL);
+	if (from && from->kind == SB_STATION &&
+	    (!frame->vid || from->tag == SIDEBAND_TAG_KEEP))
+		return sb_switch(sb, SB_STATION, frame, vid);
 
-	return sb_switch(sb, SB_STATION, frame, vid);
+	/* Known, only not in this VLAN or not with this tag? */
+	from = sb_table_find_one(&sb->own, frame->src, SB_VID_NONE);
+	return sb_drop(from && from->kind == SB_KNOWN ?
+		       SB_STAT_DROP_VLAN : SB_STAT_DROP_SOURCE, NULL);
 }
 
 /**

@@ -42,6 +42,29 @@ static int sb_station_check_tag(u16 vid, u8 tag,
 	return 0;
 }
 
+/* Counts one more station under a MAC, which may be in several VLANs. */
+static int sb_station_know(struct sideband *sb, const u8 *mac,
+			   struct netlink_ext_ack *extack)
+{
+	struct sb_entry *known = sb_address_find(sb, mac, SB_VID_NONE);
+
+	if (!known)
+		known = sb_address_add(sb, SB_KNOWN, mac, SB_VID_NONE,
+				       SIDEBAND_TAG_NONE, extack);
+	if (IS_ERR(known))
+		return PTR_ERR(known);
+	known->users++;
+	return 0;
+}
+
+static void sb_station_forget(struct sideband *sb, const u8 *mac)
+{
+	struct sb_entry *known = sb_address_find(sb, mac, SB_VID_NONE);
+
+	if (!--known->users)
+		sb_address_del(sb, known);
+}
+
 /**
  * sb_station_add - add a station to a sideband
  * @sb: sideband
@@ -74,15 +97,23 @@ int sb_station_add(struct sideband *sb, const u8 *mac, u16 vid, u8 tag,
 	err = sb_vlan_join(sb, vid, tag, extack);
 	if (err)
 		return err;
-
+	err = sb_station_know(sb, mac, extack);
+	if (err)
+		goto err_vlan;
 	station = sb_address_add(sb, SB_STATION, mac, vid, tag, extack);
 	if (IS_ERR(station)) {
-		sb_vlan_leave(sb, vid);
-		return PTR_ERR(station);
+		err = PTR_ERR(station);
+		goto err_known;
 	}
 	sb->stations++;
 	sb_notify_station(sb, station, SIDEBAND_CMD_STATION_ADD_NTF);
 	return 0;
+
+err_known:
+	sb_station_forget(sb, mac);
+err_vlan:
+	sb_vlan_leave(sb, vid);
+	return err;
 }
 
 /**
@@ -94,12 +125,13 @@ int sb_station_add(struct sideband *sb, const u8 *mac, u16 vid, u8 tag,
  */
 void sb_station_del(struct sideband *sb, struct sb_entry *station)
 {
-	u16 vid = station->key.vid;
+	struct sb_key key = station->key;
 
 	sb_notify_station(sb, station, SIDEBAND_CMD_STATION_DEL_NTF);
 	sb->stations--;
 	sb_address_del(sb, station);
-	sb_vlan_leave(sb, vid);
+	sb_station_forget(sb, key.mac);
+	sb_vlan_leave(sb, key.vid);
 }
 
 /**

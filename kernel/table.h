@@ -30,11 +30,14 @@ struct sb_key {
  * @SB_STATION: an address of the BMC
  * @SB_HOST_LEG: the address of the host leg, in each VLAN of the sideband
  * @SB_MEMBER: membership in a VLAN, for frames to groups
+ * @SB_KNOWN: the MAC of a station, in whichever VLAN that is; under
+ *	%SB_VID_NONE, and only in the sideband's own table
  */
 enum sb_kind {
 	SB_STATION,
 	SB_HOST_LEG,
 	SB_MEMBER,
+	SB_KNOWN,
 };
 
 /**
@@ -43,10 +46,11 @@ enum sb_kind {
  * @key: address
  * @sb: sideband that owns the address
  * @list: link in &sideband.addresses; only in the sideband's own table
- * @users: stations in the VLAN; only %SB_MEMBER in the sideband's own table
+ * @rcu: for freeing, when it has left that list
+ * @users: stations that need it; only %SB_MEMBER and %SB_KNOWN in the
+ *	sideband's own table
  * @kind: an &enum sb_kind
  * @tag: an &enum sideband_tag, how legs of @sb see frames of this VLAN
- * @rcu: for freeing
  *
  * Read under RCU, changed under RTNL. An address is kept once in the table of
  * its sideband and once in the table of every port of it.
@@ -55,11 +59,13 @@ struct sb_entry {
 	struct rhlist_head	node;
 	struct sb_key		key;
 	struct sb_core		*sb;
-	struct list_head	list;
+	union {
+		struct list_head	list;
+		struct rcu_head		rcu;
+	};
 	unsigned int		users;
 	u8			kind;
 	u8			tag;
-	struct rcu_head		rcu;
 };
 
 /**

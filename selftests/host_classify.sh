@@ -76,17 +76,13 @@ test_classifier() {
 
 # A source that is a group belongs to nobody: the frame is a stranger's.
 test_group_sources() {
-	"$scratch/classify_test" -g -n 300000 -m 0 >"$scratch/report" 2>&1 && {
-		verdict 0 "so does a frame from a group address"
-		return
-	}
-	diag "$scratch/report"
-	results=$((results + 1))
-	echo "not ok $results so does a frame from a group address" \
-		"# TODO the table's key for members is taken for the sender"
+	local code=0
+	"$scratch/classify_test" -g -n 300000 -m 0 >"$scratch/report" 2>&1 || code=1
+	[ $code = 0 ] || diag "$scratch/report"
+	verdict $code "so does a frame from a group address"
 }
 
-# notices EXPRESSION: the classifier, changed by sed, is found out.
+# notices EXPRESSION [OPTION...]: the classifier, changed by sed, is found out.
 notices() {
 	local code=0 mutant=$scratch/mutant
 	mkdir -p "$mutant"
@@ -97,14 +93,14 @@ notices() {
 	fi
 	compile "$mutant" -O1 -w -- "$mutant/classify.c" &&
 		"${CC:-gcc}" "$scratch"/plain/*.o "$mutant/classify.o" -o "$mutant/test" &&
-		"$mutant/test" -m 0 -n 1000000 || code=$?
+		"$mutant/test" -m 0 -n 1000000 "${@:2}" || code=$?
 	[ $code = 1 ] && grep -q 'not the same' "$scratch/log"
 }
 
-# defect DESCRIPTION EXPRESSION
+# defect DESCRIPTION EXPRESSION [OPTION OF THE TEST...]
 defect() {
 	local code=0
-	notices "$2" >"$scratch/log" 2>&1 || code=1
+	notices "${@:2}" >"$scratch/log" 2>&1 || code=1
 	[ $code = 0 ] || diag "$scratch/log"
 	verdict $code "control: $1"
 }
@@ -115,7 +111,9 @@ defects_of_wire() {
 	defect "wire: a neighbour's unicast is taken for an echo" \
 		's/v\.from && v\.from->sb == v\.to->sb/v.from/'
 	defect "wire: a source is looked for without its VLAN" \
-		's/table, frame->src, frame->vid/table, frame->src, 0/g'
+		's/table, frame->src, frame->vid/table, frame->src, 0/'
+	defect "wire: a source that is a group is looked for" \
+		's/if \(is_multicast_ether_addr\(frame->src\)\)\s*return NULL;//' -g
 	defect "wire: a destination is looked for without its VLAN" \
 		's/table, frame->dst, frame->vid/table, frame->dst, 0/'
 	defect "wire: members are looked for without their VLAN" \
@@ -125,22 +123,22 @@ defects_of_wire() {
 	defect "wire: group frames are taken from inactive ports" \
 		's/rcu_access_pointer\(member->sb->wire\) != table/0/'
 	defect "wire: a sideband gets its own group frames back" \
-		's/from->sb == member->sb/0/;s/return (rcu_access_pointer\(from->sb->wire\) != table)/return from->sb == member->sb || \1/'
+		's/(return !from \|\| )rcu/\1from->sb == member->sb || rcu/'
 	defect "wire: a neighbour's group frame is given a second time" \
-		's/return rcu_access_pointer\(from->sb->wire\) != table/return true/'
+		's/rcu_access_pointer\(from->sb->wire\) != table/from->sb != member->sb/'
 	defect "wire: a neighbour's group frame from another port is lost" \
-		's/return rcu_access_pointer\(from->sb->wire\) != table/return false/'
+		's/rcu_access_pointer\(from->sb->wire\) != table/0/'
 }
 
 defects_of_bmc() {
 	defect "BMC: it may use the address of its host leg" \
-		's/!from \|\| from->kind != SB_STATION/!from/'
+		's/from && from->kind == SB_STATION &&/from \&\&/'
 	defect "BMC: its VLAN is not asked for" \
-		's/&sb->own, frame->src, vid/\&sb->own, frame->src, untagged/'
+		's/&sb->own, frame->src, vid/\&sb->own, frame->src, sb->untagged_vid/'
 	defect "BMC: it may tag where the port tags" \
-		's/frame->vid && from->tag != SIDEBAND_TAG_KEEP/0/'
+		's/from->tag == SIDEBAND_TAG_KEEP/1/'
 	defect "BMC: a wrong VLAN is counted as a wrong source" \
-		's/SB_STAT_DROP_VLAN : SB_STAT_DROP_SOURCE/SB_STAT_DROP_SOURCE/;s/from && from->kind == SB_STATION \?//'
+		's/SB_STAT_DROP_VLAN : SB_STAT_DROP_SOURCE/SB_STAT_DROP_SOURCE : SB_STAT_DROP_SOURCE/'
 }
 
 defects_of_host_leg() {

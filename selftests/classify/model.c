@@ -565,10 +565,9 @@ static void from_leg(unsigned int from, unsigned int vlan)
 /* The source is no station in the VLAN that the frame claims. */
 static void refuse_bmc(unsigned int from)
 {
-	const struct station *untagged = untagged_station(from);
 	unsigned int s;
 
-	if (untagged && station_of(from, &frame->src, untagged->vid)) {
+	if (in_any_vlan(from, &frame->src)) {
 		if (frame->vid == FOREIGN_TAG)
 			HIT(BMC_VLAN_FOREIGN);
 		else

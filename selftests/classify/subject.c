@@ -13,7 +13,7 @@
 #include "classify.h"
 #include "world.h"
 
-#define ADDRESSES	(3 * STATIONS)	/* a station, its VLAN, the seat there */
+#define ADDRESSES	(4 * STATIONS)	/* station, VLAN, seat there, MAC */
 
 static const struct world *world;
 static struct sb_core core[SIDEBANDS];
@@ -58,6 +58,12 @@ static void join(unsigned int s, u16 vid, u8 tag)
 		core[s].untagged_vid = vid;
 }
 
+static void know(unsigned int s, const u8 *mac)
+{
+	if (!sb_table_find(&core[s].own, mac, SB_VID_NONE))
+		add(s, SB_KNOWN, mac, SB_VID_NONE, SIDEBAND_TAG_NONE);
+}
+
 static void add_stations(unsigned int s)
 {
 	static const u8 tags[] = {
@@ -73,6 +79,7 @@ static void add_stations(unsigned int s)
 		u8 tag = tags[station->tag];
 
 		join(s, station->vid, tag);
+		know(s, station->mac.byte);
 		add(s, SB_STATION, station->mac.byte, station->vid, tag);
 	}
 }
@@ -80,6 +87,8 @@ static void add_stations(unsigned int s)
 /* A host leg that is down has no place in the table of a port. */
 static bool placed(unsigned int s, const struct sb_entry *entry)
 {
+	if (entry->kind == SB_KNOWN)
+		return false;
 	return entry->kind != SB_HOST_LEG || world->bmc[s].up;
 }
 
