@@ -136,9 +136,10 @@ jobs_started=()
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/sideband-test.XXXXXX")
 
 # background COMMAND...: its process id is left in $job; ended at the latest
-# with the test. The command must not fork, or its children stay.
+# with the test. The command must not fork, or its children stay. Without <&0
+# bash would give it /dev/null in place of the caller's input.
 background() {
-	"$@" &
+	"$@" <&0 &
 	job=$!
 	jobs_started+=("$job")
 }
