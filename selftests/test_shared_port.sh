@@ -75,7 +75,7 @@ address() { printf '0c:c4:7b:00:%02x:%02x' $(($1 / 256)) $(($1 % 256)); }
 batch() {
 	local i
 	for ((i = 0; i < many; i++)); do
-		echo "station $1 $(printf '0c:c4:7b:00:%02x:%02x' $((i / 256)) $((i % 256))) dev sb0"
+		printf 'station %s 0c:c4:7b:00:%02x:%02x dev sb0\n' "$1" $((i / 256)) $((i % 256))
 	done >"$scratch/batch"
 	ctl -b "$scratch/batch"
 }
