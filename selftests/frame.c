@@ -132,12 +132,17 @@ static void parse_tag(const char *text, unsigned char *p)
 	put16(p + 2, prio << 13 | vid);
 }
 
-/* The payload is the text, then zeros. */
+/* What fills the payload behind its text: no two neighbours alike. */
+static unsigned char filling(unsigned int i)
+{
+	return 0x80 | i * 31;
+}
+
 static struct frame parse_frame(const char *spec, const char *text)
 {
 	unsigned char *data = xmalloc(MAX_FRAME), *p = data;
 	char *words = strdup(spec), *word, *value;
-	unsigned int size = 46, type = TEST_TYPE;
+	unsigned int size = 46, type = TEST_TYPE, i;
 	struct frame f;
 
 	memset(data, 0, MAX_FRAME);
@@ -165,7 +170,8 @@ static struct frame parse_frame(const char *spec, const char *text)
 	p += 2;
 	if (size > MAX_FRAME - 64 || strlen(text) > size)
 		die("bad size in '%s'", spec);
-	memcpy(p, text, strlen(text));
+	for (i = 0; i < size; i++)
+		p[i] = i < strlen(text) ? text[i] : filling(i);
 	f.len = p + size - data;
 	f.data = data;
 	free(words);
@@ -187,7 +193,7 @@ static bool is_tag(unsigned int type)
 /* In the words of parse_frame(), and in hex what those can't say. */
 static void print_frame(const struct frame *f)
 {
-	const unsigned char *p = f->data, *end = p + f->len;
+	const unsigned char *p = f->data, *end = p + f->len, *payload;
 	unsigned int n;
 
 	p = print_mac(p);
@@ -197,11 +203,11 @@ static void print_frame(const struct frame *f)
 		       get16(p) == ETH_P_8021AD ? "88a8:" : "",
 		       get16(p + 2) & 0xfff, get16(p + 2) >> 13);
 	printf("type %04x ", get16(p));
-	p += 2;
+	payload = p += 2;
 	printf("size %u text ", (unsigned int)(end - p));
 	while (p < end && *p > ' ' && *p < 0x7f)
 		putchar(*p++);
-	while (end > p && !end[-1])
+	while (end > p && end[-1] == filling(end - 1 - payload))
 		end--;
 	for (n = 0; p < end && n < 64; n++)
 		printf("%s%02x", n ? "" : " then ", *p++);
