@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Promise: the family sideband takes well-formed messages and refuses all others
+ * with a sentence; its dumps are consistent and its notifications complete.
+ *
+ * Messages are made byte by byte here, since a library would not make bad ones.
+ * Everything happens in a network namespace of this process.
+ *
+ *	lom0 --- wire0		sb0, and sb1 with many stations
+ *	bmc0 --- eth0
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/sideband.h>
+
+#define STATIONS	4000
+#define ATTRS		32
+
+static unsigned int results, failures;
+static unsigned int family, group;
+static int sock;
+
+static void result(bool good, const char *fmt, ...)
+{
+	va_list ap;
+
+	failures += !good;
+	printf("%sok %u ", good ? "" : "not ", ++results);
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+	fflush(stdout);
+}
+
+static void die(const char *what)
+{
+	printf("Bail out! %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+/* ---- messages ---- */
+
+struct msg {
+	union {
+		struct nlmsghdr hdr;
+		char bytes[4096];
+	};
+};
+
+static struct genlmsghdr *genl(struct msg *m)
+{
+	return NLMSG_DATA(&m->hdr);
+}
+
+static void begin(struct msg *m, int type, int cmd, int flags)
+{
+	memset(m, 0, sizeof(*m));
+	m->hdr.nlmsg_len = NLMSG_LENGTH(GENL_HDRLEN);
+	m->hdr.nlmsg_type = type;
+	m->hdr.nlmsg_flags = NLM_F_REQUEST | flags;
+	genl(m)->cmd = cmd;
+	genl(m)->version = SIDEBAND_FAMILY_VERSION;
+}
+
+static struct nlattr *put(struct msg *m, int type, const void *data, int len)
+{
+	struct nlattr *a = (void *)(m->bytes + NLMSG_ALIGN(m->hdr.nlmsg_len));
+
+	a->nla_type = type;
+	a->nla_len = NLA_HDRLEN + len;
+	if (len)
+		memcpy((char *)a + NLA_HDRLEN, data, len);
+	m->hdr.nlmsg_len = (char *)a - m->bytes + NLA_ALIGN(a->nla_len);
+	return a;
+}
+
+static void put_string(struct msg *m, int type, const char *s)
+{
+	put(m, type, s, strlen(s) + 1);
+}
+
+static void put_u16(struct msg *m, int type, __u16 v)
+{
+	put(m, type, &v, sizeof(v));
+}
+
+static void put_u32(struct msg *m, int type, __u32 v)
+{
+	put(m, type, &v, sizeof(v));
+}
+
+static void end_nest(struct msg *m, struct nlattr *nest)
+{
+	nest->nla_len = m->bytes + m->hdr.nlmsg_len - (char *)nest;
+}
+
+/* Attributes of a message or nest, by type; the last of a type wins. */
+static void parse(struct nlattr **tb, void *data, int len)
+{
+	struct nlattr *a = data;
+	unsigned int type;
+
+	memset(tb, 0, ATTRS * sizeof(*tb));
+	while (len >= NLA_HDRLEN && a->nla_len >= NLA_HDRLEN && a->nla_len <= len) {
+		type = a->nla_type & NLA_TYPE_MASK;
+		if (type < ATTRS)
+			tb[type] = a;
+		len -= NLA_ALIGN(a->nla_len);
+		a = (void *)((char *)a + NLA_ALIGN(a->nla_len));
+	}
+}
+
+static void parse_msg(struct nlattr **tb, struct nlmsghdr *h)
+{
+	parse(tb, (char *)NLMSG_DATA(h) + GENL_HDRLEN,
+	      h->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN));
+}
+
+static void *data_of(struct nlattr *a)
+{
+	return (char *)a + NLA_HDRLEN;
+}
+
+/* ---- exchange with the kernel ---- */
+
+static int open_socket(void)
+{
+	struct sockaddr_nl nl = { .nl_family = AF_NETLINK };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
+	int one = 1;
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&nl, sizeof(nl)))
+		die("netlink socket");
+	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &one, sizeof(one));
+	setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &one, sizeof(one));
+	return fd;
+}
+
+static void send_msg(struct msg *m)
+{
+	if (send(sock, m, m->hdr.nlmsg_len, 0) < 0)
+		die("send");
+}
+
+static ssize_t receive(int fd, void *buf, size_t size)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	ssize_t len;
+
+	if (poll(&p, 1, 10000) != 1) {
+		errno = ETIMEDOUT;
+		die("no answer");
+	}
+	len = recv(fd, buf, size, 0);
+	if (len < 0)
+		die("recv");
+	return len;
+}
+
+struct answer {
+	int error;
+	bool named;		/* an attribute is said to be missing, or bad */
+	char sentence[200];
+	char bytes[8192];	/* the first message that was no acknowledgement */
+	bool data;
+};
+
+static void read_error(struct answer *answer, struct nlmsghdr *h)
+{
+	struct nlmsgerr *err = NLMSG_DATA(h);
+	size_t skip = sizeof(*err);
+	struct nlattr *tb[ATTRS];
+
+	answer->error = err->error;
+	if (!(h->nlmsg_flags & NLM_F_ACK_TLVS))
+		return;
+	if (!(h->nlmsg_flags & NLM_F_CAPPED))
+		skip += err->msg.nlmsg_len - NLMSG_HDRLEN;
+	parse(tb, (char *)err + NLMSG_ALIGN(skip),
+	      h->nlmsg_len - NLMSG_HDRLEN - NLMSG_ALIGN(skip));
+	if (tb[NLMSGERR_ATTR_MSG])
+		snprintf(answer->sentence, sizeof(answer->sentence), "%s",
+			 (char *)data_of(tb[NLMSGERR_ATTR_MSG]));
+	answer->named = tb[NLMSGERR_ATTR_OFFS] || tb[NLMSGERR_ATTR_MISS_TYPE];
+}
+
+/* Sends a request and reads until its acknowledgement. */
+static struct answer ask(struct msg *m)
+{
+	struct answer answer = { .error = 1 };
+	static char buf[65536];
+	struct nlmsghdr *h;
+	unsigned int len;
+
+	m->hdr.nlmsg_flags |= NLM_F_ACK;
+	send_msg(m);
+	while (answer.error > 0) {
+		len = receive(sock, buf, sizeof(buf));
+		for (h = (void *)buf; NLMSG_OK(h, len); h = NLMSG_NEXT(h, len)) {
+			if (h->nlmsg_type == NLMSG_ERROR) {
+				read_error(&answer, h);
+			} else if (h->nlmsg_len <= sizeof(answer.bytes)) {
+				memcpy(answer.bytes, h, h->nlmsg_len);
+				answer.data = true;
+			}
+		}
+	}
+	return answer;
+}
+
+static void find_family(void)
+{
+	struct nlattr *tb[ATTRS], *grp[ATTRS];
+	struct answer answer;
+	struct msg m;
+
+	begin(&m, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 0);
+	put_string(&m, CTRL_ATTR_FAMILY_NAME, SIDEBAND_FAMILY_NAME);
+	answer = ask(&m);
+	if (answer.error || !answer.data) {
+		puts("1..0 # SKIP no module sideband");
+		exit(4);
+	}
+	parse_msg(tb, (void *)answer.bytes);
+	family = *(__u16 *)data_of(tb[CTRL_ATTR_FAMILY_ID]);
+	parse(grp, data_of(tb[CTRL_ATTR_MCAST_GROUPS]),
+	      tb[CTRL_ATTR_MCAST_GROUPS]->nla_len - NLA_HDRLEN);
+	parse(grp, data_of(grp[1]), grp[1]->nla_len - NLA_HDRLEN);
+	group = *(__u32 *)data_of(grp[CTRL_ATTR_MCAST_GRP_ID]);
+}
+
