@@ -243,3 +243,185 @@ static void find_family(void)
 	group = *(__u32 *)data_of(grp[CTRL_ATTR_MCAST_GRP_ID]);
 }
 
+/* ---- refusals ---- */
+
+/* A well-formed request of each kind, for the cases to spoil. */
+static void dev_add(struct msg *m, const char *name)
+{
+	begin(m, family, SIDEBAND_CMD_DEV_ADD, 0);
+	put_string(m, SIDEBAND_A_DEV_IFNAME, name);
+}
+
+static void station_add(struct msg *m, const char *dev, unsigned int n)
+{
+	unsigned char mac[6] = { 0x0c, 0xc4, 0x7a, 1, n >> 8, n };
+
+	begin(m, family, SIDEBAND_CMD_STATION_ADD, 0);
+	put_string(m, SIDEBAND_A_STATION_DEV, dev);
+	put(m, SIDEBAND_A_STATION_MAC, mac, sizeof(mac));
+}
+
+static void refused(struct msg *m, int error, bool named, const char *what)
+{
+	struct answer a = ask(m);
+	bool good = a.error < 0 && (!error || a.error == error);
+
+	/* What is refused by us or by our policies comes with a sentence. */
+	good &= a.error == -EOPNOTSUPP || *a.sentence || named;
+	good &= a.named || !named;
+	result(good, "refused: %s", what);
+	printf("# %s%s%s%s\n", a.error < 0 ? strerror(-a.error) : "accepted",
+	       *a.sentence ? ": " : "", a.sentence,
+	       a.named ? " (attribute named)" : "");
+}
+
+static void missing_attributes(void)
+{
+	static const struct {
+		int cmd;
+		const char *what;
+	} cases[] = {
+		{ SIDEBAND_CMD_DEV_GET, "dev-get that names none" },
+		{ SIDEBAND_CMD_DEV_SET, "dev-set that names none" },
+		{ SIDEBAND_CMD_DEV_DEL, "dev-del that names none" },
+		{ SIDEBAND_CMD_PORT_GET, "port-get that names none" },
+		{ SIDEBAND_CMD_PORT_ADD, "port-add that names none" },
+		{ SIDEBAND_CMD_PORT_SET, "port-set that names none" },
+		{ SIDEBAND_CMD_PORT_DEL, "port-del that names none" },
+		{ SIDEBAND_CMD_STATION_GET, "station-get that names none" },
+		{ SIDEBAND_CMD_STATION_ADD, "station-add that names none" },
+		{ SIDEBAND_CMD_STATION_DEL, "station-del that names none" },
+	};
+	struct msg m;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		begin(&m, family, cases[i].cmd, 0);
+		refused(&m, -EINVAL, true, cases[i].what);
+	}
+	begin(&m, family, SIDEBAND_CMD_STATION_ADD, 0);
+	put_string(&m, SIDEBAND_A_STATION_DEV, "sb0");
+	refused(&m, -EINVAL, true, "station-add without a MAC");
+	begin(&m, family, SIDEBAND_CMD_PORT_ADD, 0);
+	put_string(&m, SIDEBAND_A_PORT_DEV, "sb0");
+	refused(&m, -EINVAL, true, "port-add without a port");
+}
+
+static void nested(struct msg *m, int type, int flags)
+{
+	struct nlattr *nest;
+
+	dev_add(m, "sb8");
+	nest = put(m, type | flags, NULL, 0);
+	end_nest(m, nest);
+}
+
+static void missing_in_nest(void)
+{
+	struct msg m;
+
+	nested(&m, SIDEBAND_A_DEV_STATION, NLA_F_NESTED);
+	refused(&m, -EINVAL, true, "a nested station without a MAC");
+	nested(&m, SIDEBAND_A_DEV_PORT, NLA_F_NESTED);
+	refused(&m, -EINVAL, true, "a nested port without a name");
+	nested(&m, SIDEBAND_A_DEV_STATION, 0);
+	refused(&m, -EINVAL, true, "a nest that is not marked as one");
+}
+
+static void unknown_things(void)
+{
+	struct nlattr *nest;
+	struct msg m;
+
+	station_add(&m, "sb0", 1);
+	put_u32(&m, 99, 0);
+	refused(&m, -EINVAL, true, "an unknown attribute");
+	station_add(&m, "sb0", 1);
+	put_u32(&m, SIDEBAND_A_STATION_TAG + 1, 0);
+	refused(&m, -EINVAL, true, "the first attribute beyond those known");
+	dev_add(&m, "sb8");
+	nest = put(&m, SIDEBAND_A_DEV_STATION | NLA_F_NESTED, NULL, 0);
+	put_u32(&m, 99, 0);
+	end_nest(&m, nest);
+	refused(&m, -EINVAL, true, "an unknown attribute in a nest");
+	dev_add(&m, "sb8");
+	put_u32(&m, SIDEBAND_A_DEV_BMC_LINK_STATE, 0);
+	refused(&m, -EINVAL, true, "an attribute that only answers have");
+	begin(&m, family, 200, 0);
+	refused(&m, -EOPNOTSUPP, false, "an unknown command");
+	begin(&m, family, SIDEBAND_CMD_DEV_ADD_NTF, 0);
+	refused(&m, -EOPNOTSUPP, false, "a notification as request");
+	begin(&m, family, SIDEBAND_CMD_DEV_ADD, NLM_F_DUMP);
+	refused(&m, -EOPNOTSUPP, false, "a dump of what has none");
+}
+
+static void wrong_sizes(void)
+{
+	static const char zeros[64];
+	struct msg m;
+	int len;
+
+	for (len = 0; len <= 8; len += len == 5 ? 2 : len ? 1 : 5) {
+		char what[40];
+
+		begin(&m, family, SIDEBAND_CMD_STATION_ADD, 0);
+		put_string(&m, SIDEBAND_A_STATION_DEV, "sb0");
+		put(&m, SIDEBAND_A_STATION_MAC, zeros, len);
+		snprintf(what, sizeof(what), "a MAC of %d bytes", len);
+		refused(&m, 0, true, what);
+	}
+	station_add(&m, "sb0", 1);
+	put(&m, SIDEBAND_A_STATION_VLAN, zeros, 1);
+	refused(&m, 0, true, "a VLAN of one byte");
+	station_add(&m, "sb0", 1);
+	put_u16(&m, SIDEBAND_A_STATION_VLAN, 0);
+	refused(&m, -ERANGE, true, "VLAN 0");
+	station_add(&m, "sb0", 1);
+	put_u16(&m, SIDEBAND_A_STATION_VLAN, 4095);
+	refused(&m, -ERANGE, true, "VLAN 4095");
+	station_add(&m, "sb0", 1);
+	put_u16(&m, SIDEBAND_A_STATION_VLAN, 7);
+	put_u32(&m, SIDEBAND_A_STATION_TAG, 3);
+	refused(&m, -ERANGE, true, "an unknown tag rule");
+	dev_add(&m, "0123456789abcdef");
+	refused(&m, 0, true, "a name of 16 characters");
+	dev_add(&m, "");
+	refused(&m, 0, false, "an empty name");
+	begin(&m, family, SIDEBAND_CMD_DEV_ADD, 0);
+	put(&m, SIDEBAND_A_DEV_IFNAME, "sb8", 3);
+	refused(&m, 0, true, "a name without its end");
+	begin(&m, family, SIDEBAND_CMD_DEV_DEL, 0);
+	put(&m, SIDEBAND_A_DEV_IFINDEX, zeros, 3);
+	refused(&m, 0, true, "an index of three bytes");
+}
+
+static void truncated(void)
+{
+	struct nlattr *a;
+	struct msg m;
+
+	station_add(&m, "sb0", 1);
+	a = put(&m, SIDEBAND_A_STATION_VLAN, "\7\0", 2);
+	a->nla_len = 200;
+	refused(&m, -EINVAL, false, "an attribute longer than the message");
+	station_add(&m, "sb0", 1);
+	a = put(&m, SIDEBAND_A_STATION_VLAN, "\7\0", 2);
+	a->nla_len = 2;
+	refused(&m, -EINVAL, false, "an attribute shorter than its header");
+	station_add(&m, "sb0", 1);
+	m.hdr.nlmsg_len += 2;
+	refused(&m, -EINVAL, false, "two bytes behind the last attribute");
+	dev_add(&m, "sb8");
+	a = put(&m, SIDEBAND_A_DEV_STATION | NLA_F_NESTED, NULL, 0);
+	put(&m, SIDEBAND_A_STATION_MAC, "\14\304\172\1\1\1", 6)->nla_len = 60;
+	end_nest(&m, a);
+	refused(&m, -EINVAL, false, "an attribute longer than its nest");
+	begin(&m, family, SIDEBAND_CMD_DEV_ADD, 0);
+	m.hdr.nlmsg_len = NLMSG_HDRLEN;
+	{
+		struct answer answer = ask(&m);
+
+		result(answer.error == -EINVAL, "refused: a message without its header");
+	}
+}
+
