@@ -425,3 +425,299 @@ static void truncated(void)
 	}
 }
 
+/* ---- what must work ---- */
+
+static unsigned int cmd_of(struct nlmsghdr *h)
+{
+	return ((struct genlmsghdr *)NLMSG_DATA(h))->cmd;
+}
+
+/* Reads notifications until one is of @cmd; counts those of @also. */
+static bool notified(int fd, unsigned int cmd, const char *dev, int name)
+{
+	static char buf[65536];
+	struct nlattr *tb[ATTRS];
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct nlmsghdr *h;
+	unsigned int len;
+
+	while (poll(&p, 1, 2000) == 1) {
+		len = receive(fd, buf, sizeof(buf));
+		for (h = (void *)buf; NLMSG_OK(h, len); h = NLMSG_NEXT(h, len)) {
+			if (h->nlmsg_type != family || cmd_of(h) != cmd)
+				continue;
+			parse_msg(tb, h);
+			if (tb[name] && !strcmp(data_of(tb[name]), dev))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void request(struct msg *m, const char *what)
+{
+	struct answer a = ask(m);
+
+	result(!a.error, "accepted: %s", what);
+	if (a.error)
+		printf("# %s: %s\n", strerror(-a.error), a.sentence);
+}
+
+static void put_station(struct msg *m, unsigned int n)
+{
+	unsigned char mac[6] = { 0x0c, 0xc4, 0x7a, 1, n >> 8, n };
+	struct nlattr *nest;
+
+	nest = put(m, SIDEBAND_A_DEV_STATION | NLA_F_NESTED, NULL, 0);
+	put(m, SIDEBAND_A_STATION_MAC, mac, sizeof(mac));
+	end_nest(m, nest);
+}
+
+static void put_port(struct msg *m, const char *name)
+{
+	struct nlattr *nest;
+
+	nest = put(m, SIDEBAND_A_DEV_PORT | NLA_F_NESTED, NULL, 0);
+	put_string(m, SIDEBAND_A_PORT_IFNAME, name);
+	end_nest(m, nest);
+}
+
+static void notifications(void)
+{
+	struct msg m;
+	int fd = open_socket();
+
+	if (setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)))
+		die("joining the group");
+	dev_add(&m, "sb0");
+	put_string(&m, SIDEBAND_A_DEV_BMC_LINK, "bmc0");
+	put_port(&m, "lom0");
+	put_station(&m, 1);
+	request(&m, "a sideband with link, port and station");
+	result(notified(fd, SIDEBAND_CMD_DEV_ADD_NTF, "sb0", SIDEBAND_A_DEV_IFNAME),
+	       "notified: sideband added");
+	station_add(&m, "sb0", 2);
+	request(&m, "a station");
+	result(notified(fd, SIDEBAND_CMD_STATION_ADD_NTF, "sb0", SIDEBAND_A_STATION_DEV),
+	       "notified: station added");
+	genl(&m)->cmd = SIDEBAND_CMD_STATION_DEL;
+	request(&m, "its removal");
+	result(notified(fd, SIDEBAND_CMD_STATION_DEL_NTF, "sb0", SIDEBAND_A_STATION_DEV),
+	       "notified: station removed");
+	begin(&m, family, SIDEBAND_CMD_PORT_DEL, 0);
+	put_string(&m, SIDEBAND_A_PORT_DEV, "sb0");
+	put_string(&m, SIDEBAND_A_PORT_IFNAME, "lom0");
+	request(&m, "removal of the port");
+	result(notified(fd, SIDEBAND_CMD_PORT_DEL_NTF, "sb0", SIDEBAND_A_PORT_DEV),
+	       "notified: port removed");
+	genl(&m)->cmd = SIDEBAND_CMD_PORT_ADD;
+	request(&m, "the port again");
+	result(notified(fd, SIDEBAND_CMD_PORT_ADD_NTF, "sb0", SIDEBAND_A_PORT_DEV),
+	       "notified: port added");
+	begin(&m, family, SIDEBAND_CMD_DEV_SET, 0);
+	put_string(&m, SIDEBAND_A_DEV_IFNAME, "sb0");
+	put_string(&m, SIDEBAND_A_DEV_BMC_LINK, "");
+	request(&m, "the BMC link taken away");
+	result(notified(fd, SIDEBAND_CMD_DEV_CHANGE_NTF, "sb0", SIDEBAND_A_DEV_IFNAME),
+	       "notified: sideband changed");
+	begin(&m, family, SIDEBAND_CMD_DEV_DEL, 0);
+	put_string(&m, SIDEBAND_A_DEV_IFNAME, "sb0");
+	request(&m, "removal of the sideband");
+	result(notified(fd, SIDEBAND_CMD_DEV_DEL_NTF, "sb0", SIDEBAND_A_DEV_IFNAME),
+	       "notified: sideband removed");
+	close(fd);
+}
+
+struct seen {
+	unsigned int count[STATIONS];
+	unsigned int all;
+	unsigned int parts;
+	bool interrupted;
+	bool done;
+	int error;
+};
+
+static void see(struct seen *seen, struct nlmsghdr *h)
+{
+	struct nlattr *tb[ATTRS];
+	unsigned char *mac;
+	unsigned int n;
+
+	seen->interrupted |= h->nlmsg_flags & NLM_F_DUMP_INTR;
+	if (h->nlmsg_type == NLMSG_DONE) {
+		seen->done = true;
+		seen->error = *(int *)NLMSG_DATA(h);
+		return;
+	}
+	if (h->nlmsg_type == NLMSG_ERROR) {
+		seen->done = true;
+		seen->error = ((struct nlmsgerr *)NLMSG_DATA(h))->error;
+		return;
+	}
+	seen->all++;
+	parse_msg(tb, h);
+	if (!tb[SIDEBAND_A_STATION_MAC])
+		return;
+	mac = data_of(tb[SIDEBAND_A_STATION_MAC]);
+	n = mac[4] << 8 | mac[5];
+	if (n < STATIONS)
+		seen->count[n]++;
+}
+
+/* Dumps; after the first part calls @meanwhile. */
+static struct seen dump(struct msg *m, void (*meanwhile)(void))
+{
+	struct seen seen = {};
+	static char buf[65536];
+	struct nlmsghdr *h;
+	unsigned int len;
+
+	m->hdr.nlmsg_flags |= NLM_F_DUMP;
+	send_msg(m);
+	while (!seen.done) {
+		len = receive(sock, buf, sizeof(buf));
+		for (h = (void *)buf; NLMSG_OK(h, len); h = NLMSG_NEXT(h, len))
+			see(&seen, h);
+		if (!seen.parts++ && meanwhile)
+			meanwhile();
+	}
+	return seen;
+}
+
+static bool each_once(const struct seen *seen)
+{
+	unsigned int i;
+
+	for (i = 0; i < STATIONS; i++)
+		if (seen->count[i] != 1)
+			return false;
+	return true;
+}
+
+/* By another socket: this one is busy with its dump. */
+static void delete_first(void)
+{
+	int dumping = sock;
+	struct answer a;
+	struct msg m;
+
+	sock = open_socket();
+	station_add(&m, "sb1", 0);
+	genl(&m)->cmd = SIDEBAND_CMD_STATION_DEL;
+	a = ask(&m);
+	close(sock);
+	sock = dumping;
+	if (a.error)
+		printf("# the station is not deleted: %s\n", a.sentence);
+}
+
+static void dumps(void)
+{
+	struct seen seen;
+	struct msg m;
+	unsigned int i;
+	int error = 0;
+
+	dev_add(&m, "sb1");
+	request(&m, "a sideband without anything");
+	for (i = 0; i < STATIONS && !error; i++) {
+		station_add(&m, "sb1", i);
+		error = ask(&m).error;
+	}
+	result(!error, "accepted: %u stations", STATIONS);
+	begin(&m, family, SIDEBAND_CMD_STATION_GET, 0);
+	seen = dump(&m, NULL);
+	result(seen.all == STATIONS && each_once(&seen) && !seen.interrupted &&
+	       seen.parts > 2, "dump: each station once, in several parts");
+	printf("# %u stations in %u parts%s\n", seen.all, seen.parts,
+	       seen.interrupted ? ", interrupted" : "");
+	begin(&m, family, SIDEBAND_CMD_STATION_GET, 0);
+	put_string(&m, SIDEBAND_A_STATION_DEV, "sb1");
+	seen = dump(&m, delete_first);
+	result(seen.interrupted, "dump: a change meanwhile is said");
+	printf("# %u stations in %u parts%s\n", seen.all, seen.parts,
+	       seen.interrupted ? ", interrupted" : "");
+	seen = dump(&m, NULL);
+	result(seen.all == STATIONS - 1 && !seen.interrupted,
+	       "dump: the next is complete");
+	begin(&m, family, SIDEBAND_CMD_STATION_GET, 0);
+	put_string(&m, SIDEBAND_A_STATION_DEV, "sb7");
+	seen = dump(&m, NULL);
+	result(seen.error < 0, "dump: of an unknown sideband is refused");
+	begin(&m, family, SIDEBAND_CMD_PORT_GET, 0);
+	put_u32(&m, 99, 0);
+	seen = dump(&m, NULL);
+	result(seen.error < 0, "dump: with an unknown attribute is refused");
+}
+
+static void by_index(void)
+{
+	struct nlattr *tb[ATTRS];
+	struct answer a;
+	struct msg m;
+	__u32 index;
+
+	begin(&m, family, SIDEBAND_CMD_DEV_GET, 0);
+	put_string(&m, SIDEBAND_A_DEV_IFNAME, "sb1");
+	a = ask(&m);
+	parse_msg(tb, (void *)a.bytes);
+	result(!a.error && a.data && tb[SIDEBAND_A_DEV_IFINDEX], "got by name");
+	index = *(__u32 *)data_of(tb[SIDEBAND_A_DEV_IFINDEX]);
+	begin(&m, family, SIDEBAND_CMD_DEV_GET, 0);
+	put_u32(&m, SIDEBAND_A_DEV_IFINDEX, index);
+	a = ask(&m);
+	parse_msg(tb, (void *)a.bytes);
+	result(!a.error && tb[SIDEBAND_A_DEV_IFNAME] &&
+	       !strcmp(data_of(tb[SIDEBAND_A_DEV_IFNAME]), "sb1"), "got by index");
+	begin(&m, family, SIDEBAND_CMD_DEV_GET, 0);
+	put_u32(&m, SIDEBAND_A_DEV_IFINDEX, index + 1000);
+	refused(&m, -ENODEV, false, "an index that no device has");
+}
+
+static unsigned int devices(void)
+{
+	struct msg m;
+
+	begin(&m, family, SIDEBAND_CMD_DEV_GET, 0);
+	return dump(&m, NULL).all;
+}
+
+static void run(const char *command)
+{
+	if (system(command))
+		die(command);
+}
+
+int main(void)
+{
+	struct msg m;
+
+	puts("KTAP version 1");
+	if (unshare(CLONE_NEWNET))
+		die("a network namespace");
+	run("modprobe -q sideband || [ -e /sys/module/sideband ] || true");
+	run("ip link add lom0 type veth peer name wire0");
+	run("ip link add bmc0 type veth peer name eth0");
+	sock = open_socket();
+	find_family();
+
+	dev_add(&m, "sb0");
+	request(&m, "control: a well-formed message");
+	missing_attributes();
+	missing_in_nest();
+	unknown_things();
+	wrong_sizes();
+	truncated();
+	result(devices() == 1, "nothing was changed by what was refused");
+	begin(&m, family, SIDEBAND_CMD_STATION_GET, 0);
+	result(dump(&m, NULL).all == 0, "no station was added by it");
+	begin(&m, family, SIDEBAND_CMD_DEV_DEL, 0);
+	put_string(&m, SIDEBAND_A_DEV_IFNAME, "sb0");
+	request(&m, "removal");
+
+	notifications();
+	dumps();
+	by_index();
+	printf("1..%u\n", results);
+	return failures > 0;
+}
