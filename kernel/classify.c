@@ -122,11 +122,12 @@ static struct sb_verdict sb_switch(struct sb_core *sb, enum sb_kind leg,
 	}
 
 	v.to = sb_table_find_one(&sb->own, frame->dst, vid);
-	if (v.to && v.to->kind == leg)
-		return sb_drop(SB_STAT_DROP_SAME_LEG, NULL);
 	/* The switch outside would not send it back by the same port. */
 	if (!v.to && wire)
 		v.to = sb_table_find_one(wire, frame->dst, vid);
+	/* Asked of both: it may have come into the tables in between. */
+	if (v.to && v.to->sb == sb && v.to->kind == leg)
+		return sb_drop(SB_STAT_DROP_SAME_LEG, NULL);
 	if (v.to)
 		v.action = SB_TO_LEG;
 	return v;

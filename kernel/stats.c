@@ -39,6 +39,9 @@ void sb_stats_free(struct sideband *sb)
 
 static void sb_stats_add(struct sb_stats *stats, enum sb_stat stat, u64 n)
 {
+	/* A direction that cannot be must not write elsewhere. */
+	if (WARN_ON_ONCE(stat < SB_STAT_FIRST))
+		return;
 	u64_stats_add(&stats->value[stat - SB_STAT_FIRST], n);
 }
 

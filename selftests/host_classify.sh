@@ -159,9 +159,9 @@ defects_of_legs() {
 	defect "legs: group frames do not reach neighbours" \
 		's/v\.group = sb_table_find\(wire, sb_members, vid\)/v.group = NULL/'
 	defect "legs: a frame goes back to the leg it came from" \
-		's/v\.to && v\.to->kind == leg/0/'
+		's/v\.to && v\.to->sb == sb && v\.to->kind == leg/0/'
 	defect "legs: a frame to the other leg is dropped" \
-		's/v\.to && v\.to->kind == leg/v.to/'
+		's/v\.to->sb == sb && v\.to->kind == leg/v.to->sb == sb/'
 	defect "legs: unicast to a neighbour goes to the wire" \
 		's/!v\.to && wire/0/'
 	defect "legs: an untagged frame is sent without the tag of its VLAN" \
