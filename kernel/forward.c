@@ -98,6 +98,19 @@ static void sb_xmit(struct sideband *sb, struct sk_buff *skb,
 		sb_count(sb, SB_STAT_DROP_QUEUE);
 }
 
+/* Takes the tag off. A second one behind it would then name a VLAN that this
+ * frame was not admitted to.
+ */
+static bool sb_strip(struct sideband *sb, struct sk_buff *skb)
+{
+	if (eth_type_vlan(eth_hdr(skb)->h_proto)) {
+		sb_discard(sb, skb, SB_STAT_DROP_VLAN);
+		return false;
+	}
+	__vlan_hwaccel_clear_tag(skb);
+	return true;
+}
+
 static void sb_give_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
 			enum sb_origin origin)
 {
@@ -107,8 +120,8 @@ static void sb_give_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
 		sb_discard(sb, skb, SB_STAT_DROP_NO_BMC_LINK);
 		return;
 	}
-	if (tag == SIDEBAND_TAG_ADD)
-		__vlan_hwaccel_clear_tag(skb);
+	if (tag == SIDEBAND_TAG_ADD && !sb_strip(sb, skb))
+		return;
 	sb_xmit(sb, skb, dev, sb_stat_to_bmc[origin]);
 }
 
@@ -133,8 +146,8 @@ static void sb_give_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
 		sb_discard(sb, skb, SB_STAT_DROP_HOST_LEG_DOWN);
 		return;
 	}
-	if (tag != SIDEBAND_TAG_KEEP)
-		__vlan_hwaccel_clear_tag(skb);
+	if (tag != SIDEBAND_TAG_KEEP && !sb_strip(sb, skb))
+		return;
 	sb_count_frame(sb, sb_stat_to_host_leg[origin], skb);
 	dev_sw_netstats_rx_add(dev, skb->len);
 	skb_scrub_packet(skb, true);
@@ -193,9 +206,13 @@ static void sb_read(const struct sk_buff *skb, struct sb_frame *frame)
 	frame->dst = eth->h_dest;
 	frame->src = eth->h_source;
 	frame->vid = 0;
-	if (skb_vlan_tag_present(skb))
-		frame->vid = skb->vlan_proto == htons(ETH_P_8021Q) ?
-			skb_vlan_tag_get_id(skb) : SB_VID_NONE;
+	if (!skb_vlan_tag_present(skb))
+		return;
+	frame->vid = skb->vlan_proto == htons(ETH_P_8021Q) ?
+		skb_vlan_tag_get_id(skb) : SB_VID_NONE;
+	/* Behind a tag without VLAN the stack looks for another. */
+	if (!frame->vid && eth_type_vlan(eth->h_proto))
+		frame->vid = SB_VID_NONE;
 }
 
 /* Puts data back to the MAC header, which the receive path has pulled. */
@@ -345,7 +362,8 @@ static void sb_send(struct sideband *sb, struct sk_buff *skb,
  * @pskb: frame, data behind its MAC header, its outer tag out of band
  *
  * Context: softirq, RCU read side; rx_handler of the BMC link.
- * Return: %RX_HANDLER_CONSUMED: the host gets nothing from this device.
+ * Return: %RX_HANDLER_CONSUMED: the host gets nothing from this device, and
+ *	%RX_HANDLER_PASS for what it sends to itself.
  */
 rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb)
 {
@@ -355,6 +373,9 @@ rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb)
 	struct sideband *sb;
 
 	sb = rcu_dereference(skb->dev->rx_handler_data);
+	/* What the host sends to itself here has no MAC header. */
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
+		return RX_HANDLER_PASS;
 	skb = skb_share_check(skb, GFP_ATOMIC);
 	if (unlikely(!skb)) {
 		sb_count(sb, SB_STAT_DROP_NO_MEMORY);

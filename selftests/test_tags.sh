@@ -23,8 +23,9 @@ added() {
 	exchange "add: the BMC can't tag itself" drops drop-vlan=3 \
 		send bmc "$CLIENT $BMC tag 100" send bmc "$CLIENT $BMC tag 101" \
 		send bmc "$ALL $BMC tag 200"
-	exchange "add: of two tags the outer is taken off, the inner stays" \
-		send wire "$BMC $CLIENT tag 100 tag 7:3" get bmc "$BMC $CLIENT tag 7:3"
+	exchange "add: a second tag does not lead into another VLAN" \
+		drops drop-vlan=2 send wire "$BMC $CLIENT tag 100 tag 200" \
+		send wire "$BMC $CLIENT tag 100 tag 7:3"
 	exchange "add: the inner of two tags does not count" \
 		send wire "$BMC $CLIENT tag 7 tag 100" get host "$BMC $CLIENT tag 7 tag 100"
 	exchange "add: a priority tag is no VLAN" \
@@ -81,7 +82,10 @@ untagged() {
 		send wire "$BMC $CLIENT tag 201" get host "$BMC $CLIENT tag 201" \
 		send bmc "$CLIENT $BMC tag 201"
 	exchange "none: a tag behind a priority tag does not count" \
-		send wire "$BMC $CLIENT tag 0 tag 200" get bmc "$BMC $CLIENT tag 0 tag 200"
+		send wire "$BMC $CLIENT tag 0 tag 200" \
+		get host "$BMC $CLIENT tag 0 tag 200"
+	exchange "none: nor does one that the BMC hides so" drops drop-vlan=1 \
+		send bmc "$CLIENT $BMC tag 0 tag 200"
 }
 
 # strip_and_insert DEV... : tags in the data of a frame, or beside it.
