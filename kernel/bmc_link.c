@@ -57,10 +57,12 @@ static int sb_bmc_link_open(struct sb_bmc_link *bmc, struct net_device *dev,
 		return err;
 	}
 	dev->flags |= IFF_SLAVE;
+	compat_set_no_addrconf(dev, true);
 	bmc->opened = !(dev->flags & IFF_UP);
 	err = dev_open(dev, extack);
 	if (err) {
 		NL_SET_ERR_MSG(extack, "The BMC link cannot be brought up");
+		compat_set_no_addrconf(dev, false);
 		dev->flags &= ~IFF_SLAVE;
 		dev_set_promiscuity(dev, -1);
 	}
@@ -69,10 +71,12 @@ static int sb_bmc_link_open(struct sb_bmc_link *bmc, struct net_device *dev,
 
 static void sb_bmc_link_close(struct sb_bmc_link *bmc, struct net_device *dev)
 {
-	dev->flags &= ~IFF_SLAVE;
-	dev_set_promiscuity(dev, -1);
+	/* Closed while its frames are still ours, not the host's. */
 	if (bmc->opened)
 		dev_close(dev);
+	compat_set_no_addrconf(dev, false);
+	dev->flags &= ~IFF_SLAVE;
+	dev_set_promiscuity(dev, -1);
 }
 
 /**
@@ -99,12 +103,15 @@ int sb_bmc_link_attach(struct sideband *sb, struct net_device *dev,
 		return err;
 	}
 	err = netdev_master_upper_dev_link(dev, sb->dev, NULL, NULL, extack);
-	if (err)
+	if (err) {
+		NL_SET_ERR_MSG(extack, "The device cannot be linked below the sideband");
 		goto err_handler;
+	}
 	err = sb_bmc_link_open(&sb->bmc, dev, extack);
 	if (err)
 		goto err_link;
 
+	compat_update_features(dev);
 	sb_leg_set(&sb->bmc.leg, dev);
 	sb_update_carrier(sb);
 	return 0;
@@ -128,13 +135,13 @@ void sb_bmc_link_detach(struct sideband *sb)
 
 	if (!dev)
 		return;
-	RCU_INIT_POINTER(sb->bmc.leg.dev, NULL);
+	sb_leg_clear(&sb->bmc.leg);
+	sb_bmc_link_close(&sb->bmc, dev);
 	/* Waits for frames that are on their way through the handler. */
 	netdev_rx_handler_unregister(dev);
-	sb_bmc_link_close(&sb->bmc, dev);
 	netdev_upper_dev_unlink(dev, sb->dev);
-	rcu_assign_pointer(sb->bmc.leg.dev, dev);
-	sb_leg_clear(&sb->bmc.leg);
+	compat_update_features(dev);
+	netdev_put(dev, &sb->bmc.leg.tracker);
 	sb_update_carrier(sb);
 }
 

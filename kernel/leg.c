@@ -29,16 +29,14 @@ void sb_leg_set(struct sb_leg *leg, struct net_device *dev)
  * @leg: leg that has one
  *
  * Readers may use the netdev to the end of a grace period. The core waits for
- * one before it frees a netdev, so the reference need not.
+ * one before it frees a netdev. The caller puts the reference when it has
+ * given the netdev back.
  *
  * Context: process, RTNL.
  */
 void sb_leg_clear(struct sb_leg *leg)
 {
-	struct net_device *dev = rtnl_dereference(leg->dev);
-
 	RCU_INIT_POINTER(leg->dev, NULL);
-	netdev_put(dev, &leg->tracker);
 	leg->state = SIDEBAND_LEG_STATE_ABSENT;
 }
 
@@ -91,6 +89,10 @@ int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "The device is the BMC link of a sideband");
 		return -EBUSY;
 	}
+	if (netdev_has_upper_dev(sb->dev, (struct net_device *)dev)) {
+		NL_SET_ERR_MSG(extack, "The device is on top of this sideband");
+		return -EINVAL;
+	}
 	return 0;
 }
 
@@ -121,7 +123,7 @@ static void sb_leg_named(const struct net_device *dev)
 
 	list_for_each_entry(sb, &sn->sidebands, list) {
 		if (sb_waits(sb, dev->name)) {
-			queue_work(system_wq, &sn->return_work);
+			schedule_work(&sn->return_work);
 			return;
 		}
 	}
@@ -223,8 +225,11 @@ static void sb_port_renamed(struct sb_port *port)
 
 static void sb_bmc_link_renamed(struct sideband *sb)
 {
-	strscpy(sb->bmc.leg.name, rtnl_dereference(sb->bmc.leg.dev)->name,
-		IFNAMSIZ);
+	struct net_device *dev = rtnl_dereference(sb->bmc.leg.dev);
+
+	if (!dev)
+		return;
+	strscpy(sb->bmc.leg.name, dev->name, IFNAMSIZ);
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }
 
@@ -237,7 +242,7 @@ static bool sb_leg_moved(struct sb_leg *leg)
 {
 	enum sideband_leg_state state = sb_leg_state(leg);
 
-	if (leg->state == state)
+	if (!rcu_access_pointer(leg->dev) || leg->state == state)
 		return false;
 	leg->state = state;
 	return true;

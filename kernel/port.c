@@ -10,17 +10,24 @@
  * @sb: sideband
  * @name: name of its netdev, present or absent
  *
+ * While one is absent another may be renamed to its name; the present one is
+ * meant then.
+ *
  * Context: process, RTNL.
  * Return: port, NULL when there is none of this name.
  */
 struct sb_port *sb_port_find(const struct sideband *sb, const char *name)
 {
-	struct sb_port *port;
+	struct sb_port *port, *absent = NULL;
 
-	list_for_each_entry(port, &sb->ports, list)
-		if (!strcmp(port->leg.name, name))
+	list_for_each_entry(port, &sb->ports, list) {
+		if (strcmp(port->leg.name, name))
+			continue;
+		if (port->attach)
 			return port;
-	return NULL;
+		absent = port;
+	}
+	return absent;
 }
 
 /**
@@ -77,6 +84,7 @@ static void sb_port_select(struct sideband *sb)
 	if (rcu_access_pointer(sb->core.wire) == wire)
 		return;
 	rcu_assign_pointer(sb->core.wire, wire);
+	sb_update_carrier(sb);
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }
 
@@ -88,6 +96,11 @@ static int sb_port_check(const struct sideband *sb,
 
 	if (err)
 		return err;
+	/* Below it sit the inactive members, which it hides from us. */
+	if (netif_is_lag_master(dev)) {
+		NL_SET_ERR_MSG(extack, "The device is a bond or team; name its members as ports instead");
+		return -EINVAL;
+	}
 	if (sb_address_owned(sb, dev->dev_addr)) {
 		NL_SET_ERR_MSG(extack, "The port has the MAC of a station or of the host leg");
 		return -EADDRINUSE;
@@ -119,8 +132,10 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 	if (IS_ERR(attach))
 		return PTR_ERR(attach);
 	err = netdev_upper_dev_link(dev, sb->dev, extack);
-	if (err)
+	if (err) {
+		NL_SET_ERR_MSG(extack, "The device cannot be linked below the sideband");
 		goto err_attach;
+	}
 	err = sb_address_place_all(sb, attach, extack);
 	if (err)
 		goto err_link;
@@ -130,7 +145,7 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 	/* Frames merged by the NIC cannot be sent on; below a device that
 	 * does without, the core turns that off.
 	 */
-	netdev_update_features(dev);
+	compat_update_features(dev);
 	sb_port_select(sb);
 	sb_update_carrier(sb);
 	return 0;
@@ -161,9 +176,10 @@ void sb_port_detach(struct sb_port *port)
 
 	sb_address_displace_all(port->sb, attach);
 	netdev_upper_dev_unlink(dev, port->sb->dev);
-	netdev_update_features(dev);
+	compat_update_features(dev);
 	sb_attach_put(attach);
 	sb_leg_clear(&port->leg);
+	netdev_put(dev, &port->leg.tracker);
 	sb_update_carrier(port->sb);
 }
 
