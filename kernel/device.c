@@ -250,13 +250,13 @@ struct sideband *sb_create(struct net *net, const char *name, const u8 *address,
 	struct net_device *dev;
 	int err;
 
-	err = sb_check_name(net, name, extack);
-	if (err)
-		return ERR_PTR(err);
 	if (address && !is_valid_ether_addr(address)) {
 		NL_SET_ERR_MSG(extack, "The host leg needs a unicast MAC");
 		return ERR_PTR(-EINVAL);
 	}
+	err = sb_check_name(net, name, extack);
+	if (err)
+		return ERR_PTR(err);
 	dev = alloc_netdev(sizeof(struct sideband), name, NET_NAME_USER,
 			   sb_setup);
 	if (!dev)

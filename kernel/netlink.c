@@ -136,7 +136,7 @@ void sb_nl_notify(struct net *net, enum sideband_cmd cmd, sb_nl_fill fill,
 	return;
 
 err:
-	genl_set_err(&sb_nl_family, net, 0, SIDEBAND_NLGRP_EVENTS, ENOBUFS);
+	genl_set_err(&sb_nl_family, net, 0, SIDEBAND_NLGRP_EVENTS, -ENOBUFS);
 }
 
 /**
@@ -182,8 +182,8 @@ int sb_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	       sb_nl_walk walk, int filter)
 {
 	struct sb_net *sn = sb_net(sock_net(skb->sk));
+	struct sideband *sb, *only = NULL;
 	struct nlattr *name = NULL;
-	struct sideband *sb;
 	long i = 0;
 	int err = 0;
 
@@ -193,14 +193,13 @@ int sb_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	rtnl_lock();
 	cb->seq = sn->seq;
 	if (name) {
-		sb = sb_nl_find(sn->net, name, cb->extack);
-		err = PTR_ERR_OR_ZERO(sb);
+		only = sb_nl_find(sn->net, name, cb->extack);
+		err = PTR_ERR_OR_ZERO(only);
 	}
 	if (err)
 		goto out;
 	list_for_each_entry(sb, &sn->sidebands, list) {
-		if (i++ < cb->args[0] ||
-		    (name && nla_strcmp(name, sb->dev->name)))
+		if (i++ < cb->args[0] || (only && only != sb))
 			continue;
 		err = walk(skb, cb, sb);
 		if (err)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Requests about sidebands. */
+#include <linux/etherdevice.h>
 #include <linux/rtnetlink.h>
 
 #include "netlink.h"
@@ -109,7 +110,7 @@ static struct sideband *sb_nl_dev(struct genl_info *info)
 	if (!index)
 		return sb_nl_find(net, name, extack);
 	sb = sb_nl_find_index(net, index, extack);
-	if (!IS_ERR(sb) && name && nla_strcmp(name, sb->dev->name)) {
+	if (!IS_ERR(sb) && name && sb_nl_find(net, name, extack) != sb) {
 		NL_SET_ERR_MSG_ATTR(extack, name, "Name and index are not of the same sideband");
 		return ERR_PTR(-EINVAL);
 	}
@@ -241,7 +242,8 @@ static int sb_nl_create(struct genl_info *info)
 	sb = sb_create(genl_info_net(info), nla_data(name),
 		       address ? nla_data(address) : NULL, extack);
 	if (IS_ERR(sb)) {
-		sb_nl_blame(extack, PTR_ERR(sb) == -EINVAL && address ?
+		sb_nl_blame(extack, address &&
+			    !is_valid_ether_addr(nla_data(address)) ?
 			    address : name);
 		return PTR_ERR(sb);
 	}
