@@ -20,7 +20,8 @@ static int sb_station_check_mac(struct sideband *sb, const u8 *mac,
 	}
 	for_each_netdev(dev_net(sb->dev), dev) {
 		if (dev->addr_len == ETH_ALEN &&
-		    ether_addr_equal(dev->dev_addr, mac)) {
+		    (ether_addr_equal(dev->dev_addr, mac) ||
+		     ether_addr_equal(dev->perm_addr, mac))) {
 			NL_SET_ERR_MSG(extack, "This MAC belongs to a device of the host");
 			return -EADDRINUSE;
 		}
