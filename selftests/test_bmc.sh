@@ -89,12 +89,16 @@ host_leg() {
 		send bmc "01:80:c2:00:00:0e $BMC" get wire "01:80:c2:00:00:0e $BMC"
 }
 
+# Links come back, and a bridge takes its port again, a moment later.
+transmits() { ip -n "$1" -o link show dev "$2" | grep -q "state UP"; }
+
 bmc_link_down() {
 	need ip -n host link set bmc0 down
 	end_frames=(end wire host "$LOM0 $CLIENT")
 	exchange "while the BMC link is down, its frames are dropped and counted" \
 		drops drop-no-bmc-link=1 send wire "$BMC $CLIENT"
 	need ip -n host link set bmc0 up
+	need wait_for 10 transmits bmc eth0
 	ends untagged
 	exchange "and go on once it is up" \
 		send wire "$BMC $CLIENT" get bmc "$BMC $CLIENT"
@@ -106,6 +110,9 @@ port_down() {
 	exchange "while the port is down, frames for the wire are dropped and counted" \
 		drops drop-no-port=1 send bmc "$CLIENT $BMC"
 	need ip -n host link set lom0 up
+	need wait_for 10 transmits lan wire0
+	need wait_for 10 transmits host lom0
+	need wait_for 10 transmits host br0
 	ends untagged
 	exchange "and go on once it is up" \
 		send bmc "$CLIENT $BMC" get wire "$CLIENT $BMC"
