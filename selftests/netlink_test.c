@@ -175,7 +175,7 @@ struct answer {
 	int error;
 	bool named;		/* an attribute is said to be missing, or bad */
 	char sentence[200];
-	char bytes[8192];	/* the first message that was no acknowledgement */
+	char bytes[8192];	/* the first message that was no acknowledgment */
 	bool data;
 };
 
@@ -198,7 +198,7 @@ static void read_error(struct answer *answer, struct nlmsghdr *h)
 	answer->named = tb[NLMSGERR_ATTR_OFFS] || tb[NLMSGERR_ATTR_MISS_TYPE];
 }
 
-/* Sends a request and reads until its acknowledgement. */
+/* Sends a request and reads until its acknowledgment. */
 static struct answer ask(struct msg *m)
 {
 	struct answer answer = { .error = 1 };
@@ -269,7 +269,7 @@ static void refused(struct msg *m, int error, bool named, const char *what)
 	/* What is refused by us or by our policies comes with a sentence. */
 	good &= a.error == -EOPNOTSUPP || *a.sentence || named;
 	good &= a.named || !named;
-	result(good, "refused: %s", what);
+	result(good, "refusal: %s", what);
 	printf("# %s%s%s%s\n", a.error < 0 ? strerror(-a.error) : "accepted",
 	       *a.sentence ? ": " : "", a.sentence,
 	       a.named ? " (attribute named)" : "");
