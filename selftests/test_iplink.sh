@@ -63,4 +63,14 @@ same "ip -s link counts what it received" $((rx + 1)) "$(statistic rx.packets)"
 same "and what it sent" $((tx + 1)) "$(statistic tx.packets)"
 check "it is deleted while up" ip -n host link del sb0
 same "the BMC link has no master any more" null "$(field bmc0 master)"
+
+carrier() { detail "$1" | jq '.[0].flags | index("LOWER_UP") != null'; }
+need ip -n host link add sb3 type sideband
+need ip -n host link set sb3 up
+same "control: without port and BMC link there is no link" false "$(carrier sb3)"
+need ctl port add lom0 dev sb3
+same "with the first port there is" true "$(carrier sb3)"
+need ctl port del lom0 dev sb3
+same "and without it there is not" false "$(carrier sb3)"
+need ip -n host link del sb3
 finish

@@ -72,6 +72,13 @@ taken() {
 		lom0 bmc1 $BMC
 	refused_up "the host leg of another sideband as station" "host|already|another" \
 		lom0 bmc1 $LEG
+	need ip -n host link add bond9 type bond
+	refused_up "a bond as port" "members" bond9 bmc1 $BMC2
+	need ip -n host link del bond9
+	need ip -n host link add mv9 link sb0 type macvlan
+	refused "what is on top of the sideband as its BMC link" "on top" \
+		ctl dev set sb0 bmc-link mv9
+	need ip -n host link del mv9
 	refused "a station that is there already" "already" ctl station add $BMC dev sb0
 	refused "a port that is there already" "already" ctl port add lom0 dev sb0
 	refused "a second untagged VLAN" "tag keep" \
