@@ -53,9 +53,13 @@ join lan wire0 fd00::1
 join bmc eth0 fd00::10
 check_not "control: without a sideband the BMC is not reached" \
 	lan ping -6 -c 1 -W 1 fd00::10
+need ip -n host link set bmc0 down
+need host sysctl -qw net.ipv6.conf.bmc0.disable_ipv6=0
 need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0 address $LEG
 join host sb0 fd00::2
 everyone "untagged"
+same "the host has no IPv6 address on the BMC link" "" \
+	"$(ip -n host -6 -o addr show dev bmc0)"
 check "all nodes hear the BMC" all_nodes
 need ctl down sb0
 
