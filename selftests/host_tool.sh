@@ -131,11 +131,11 @@ test_many() {
 	verdict $? "4096 stations in one command"
 }
 
-# A result that can't be written is not a success.
+# A result that can't be written is not a success, nor is it a refusal.
 test_full() {
 	local code=0
 	sidebandctl help >/dev/full 2>"$scratch/stderr" || code=$?
-	[ $code = 2 ] && grep -q '^sidebandctl: output: ' "$scratch/stderr"
+	[ $code = 4 ] && grep -q '^sidebandctl: output: ' "$scratch/stderr"
 	verdict $? "a full disk is an error"
 }
 

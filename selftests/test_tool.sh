@@ -119,6 +119,18 @@ mgmt: $limit" ctl up lom0 lom1 bmc-link bmc0 "${words[@]}" dev mgmt address $LEG
 	need ctl -q down sb7
 }
 
+# What was done is not undone when nobody can be told.
+unsaid() {
+	local options
+	for options in "" -j; do
+		answers "up $options on a full disk" 4 \
+			"$(line "output: can't be written: No space left on device")" \
+			eval "ctl $options up lom0 bmc-link bmc0 mac $BMC >/dev/full"
+		same "it is done" sb0 "$(names)"
+		need ctl -q down sb0
+	done
+}
+
 # sb0 and sb1 stay.
 shared_port() {
 	need ctl up lom0 bmc-link bmc0 mac $BMC address $LEG
@@ -348,6 +360,7 @@ need ip -n host link add link lom2 name lom2.5 type vlan id 5
 for port in lom1 lom2 bmc1; do need ip -n host link set $port down; done
 all_or_nothing
 in_one_command
+unsaid
 shared_port
 refusals
 from_batch

@@ -16,6 +16,7 @@ enum ctl_exit {
 	CTL_OK = 0,
 	CTL_USAGE = 1,		/* said before anything was sent */
 	CTL_REFUSED = 2,	/* by the kernel, or it can't answer */
+	CTL_UNSAID = 4,		/* done, but the answer can't be written */
 };
 
 struct args;

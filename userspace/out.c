@@ -111,7 +111,7 @@ int out_flush(struct ctl *ctl)
 {
 	if (!fflush(stdout) && !ferror(stdout))
 		return CTL_OK;
-	return out_error(ctl, CTL_REFUSED, "output", "can't be written: %s",
+	return out_error(ctl, CTL_UNSAID, "output", "can't be written: %s",
 			 strerror(errno));
 }
 
