@@ -128,7 +128,15 @@ unsaid() {
 			eval "ctl $options up lom0 bmc-link bmc0 mac $BMC >/dev/full"
 		same "it is done" sb0 "$(names)"
 		need ctl -q down sb0
+		answers "up $options without an output" 4 \
+			"$(line "output: can't be written: Bad file descriptor")" \
+			eval "ctl $options up lom0 bmc-link bmc0 mac $BMC >&-"
+		same "it is done, too" sb0 "$(names)"
+		need ctl -q down sb0
 	done
+	answers "a batch without an input" 1 \
+		"$(line "-: can't be read: Bad file descriptor")" eval "ctl -b - <&-"
+	answers "nobody listens at all" 4 "" eval "ctl show <&- >&- 2>&-"
 }
 
 # sb0 and sb1 stay.

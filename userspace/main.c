@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* sidebandctl: options that go before a command, and which command it is. */
 
+#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "batch.h"
 #include "ctl.h"
@@ -207,13 +210,30 @@ static int run(struct ctl *ctl, const struct wanted *wanted, int argc,
 			       ctl_run(ctl, argc, argv);
 }
 
+/* Gives closed streams a file each that can't be read or written: a socket in
+ * their place would be sent the answer.
+ */
+static int fill_streams(struct ctl *ctl)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+			return out_error(ctl, CTL_REFUSED, "/dev/null",
+					 "can't be opened: %s", strerror(errno));
+	return CTL_OK;
+}
+
 int main(int argc, char **argv)
 {
 	struct wanted wanted = {};
 	struct ctl ctl = {};
 	int ret, flushed;
 
-	ret = take_options(&ctl, &wanted, argc, argv);
+	ret = fill_streams(&ctl);
+	if (!ret)
+		ret = take_options(&ctl, &wanted, argc, argv);
 	if (!ret)
 		ret = run(&ctl, &wanted, argc - optind, argv + optind);
 	session_close(&ctl.genl);
