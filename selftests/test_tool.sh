@@ -152,6 +152,54 @@ shared_port() {
 	same "and nothing went down" "sb0 sb1" "$(names)"
 }
 
+# ---- devices that have several names ----
+
+# same_answer WORDS OTHERS SB: these words, and those with SB in its place.
+same_answer() {
+	local others=${2/SB/$3}
+	# shellcheck disable=SC2086 # words they are
+	same "$others" "$(ctl -j $1)" "$(ctl -j $others)"
+}
+
+# Whatever takes the name of a device takes its other names as well.
+other_names() {
+	local long=a-name-longer-than-15-bytes words own by_port
+	need ip -n host link property add dev lom0 altname enp3s0 altname $long
+	need ip -n host link property add dev bmc0 altname enx0200
+	answers "up" 0 "sb0: lom0 shared with the BMC behind bmc0: $BMC"$'\n'"sb0: $limit" \
+		ctl up $long bmc-link enx0200 mac $BMC
+	need ip -n host link property add dev sb0 altname mgmt altname $long-sb
+	for words in "show SB" "stats SB" "dev show SB" "port show dev SB" \
+		"port show PORT dev SB" "port show PORT" "station show dev SB"; do
+		own=${words/PORT/lom0}
+		own=${own/SB/sb0}
+		for by_port in enp3s0 $long; do
+			same_answer "$own" "${words/PORT/$by_port}" mgmt
+			same_answer "$own" "${words/PORT/$by_port}" $long-sb
+		done
+	done
+	answers "station add and del" 0 "" eval \
+		"ctl station add $STRANGER dev mgmt && ctl station del $STRANGER dev $long-sb"
+	answers "port del and add" 0 "" eval \
+		"ctl port del enp3s0 dev mgmt && ctl port add $long dev $long-sb"
+	answers "dev set" 0 "" eval \
+		"ctl dev set mgmt bmc-link none && ctl dev set $long-sb bmc-link enx0200"
+	answers "down, by the port" 0 "sb0 is taken down" ctl down $long
+	answers "a port that none uses" 2 \
+		"$(line "enp3s0: is neither a sideband nor a port of one")" ctl down enp3s0
+	answers "a new sideband needs a name of its own" 2 \
+		"$(line "enp3s0: A device of this name already exists")" ctl dev add enp3s0
+	answers "which is no longer than that of a device" 1 \
+		"$(line "$long: a device name has at most 15 characters")" ctl dev add $long
+	need ip -n host link property add dev lom1 altname $long-1
+	answers "a port by its other name is set up" 0 "sb0" \
+		eval "ctl -q up $long-1 bmc-link bmc0 mac $BMC && names"
+	same "and only that one" "lom0 lom1" "$(raised)"
+	answers "down, by the sideband" 0 "sb0 is taken down" eval \
+		"ip -n host link property add dev sb0 altname mgmt && ctl down mgmt"
+	need ip -n host link set lom1 down
+}
+
 # ---- refusals: exit code, words typed, the line said ----
 
 refusals() {
@@ -369,6 +417,7 @@ for port in lom1 lom2 bmc1; do need ip -n host link set $port down; done
 all_or_nothing
 in_one_command
 unsaid
+other_names
 shared_port
 refusals
 from_batch

@@ -15,6 +15,9 @@ int cmd_change(struct ctl *ctl, const struct verb *verb, struct args *args)
 static int say_none(struct ctl *ctl, const struct verb *verb,
 		    const struct args *args)
 {
+	if (verb->set == &set_dev)
+		return out_error(ctl, CTL_REFUSED, args->at[0].text,
+				 "there is no such sideband");
 	return out_error(ctl, CTL_REFUSED, args->at[0].text,
 			 "no sideband has such a %s", verb->set->name);
 }

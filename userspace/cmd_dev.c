@@ -16,7 +16,8 @@ static const struct keyword name_keywords[] = {
 };
 
 static const struct keyword add_keywords[] = {
-	NAME(KW_NEEDED),
+	{ "name", "NAME", value_new_name, SIDEBAND_A_DEV_IFNAME, 0,
+	  KW_FIRST | KW_NEEDED },
 	{ "bmc-link", "LINK", value_ifname, SIDEBAND_A_DEV_BMC_LINK },
 	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS },
 	{}

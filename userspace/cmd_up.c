@@ -68,9 +68,10 @@ static int raise_ports(struct ctl *ctl, struct args *args)
 	int ret;
 
 	for (arg = args->at; arg < args->at + args->count; arg++) {
-		if (!is_keyword(arg, "port") || !netdev_is_down(arg->text))
+		if (!is_keyword(arg, "port") ||
+		    !netdev_is_down(arg->value.data.name))
 			continue;
-		ret = kernel_link_set(ctl, arg->text, IFF_UP);
+		ret = kernel_link_set(ctl, arg->value.data.name, IFF_UP);
 		if (ret)
 			return ret;
 		arg->raised = true;
@@ -86,7 +87,7 @@ static void undo(struct ctl *ctl, struct args *args, const char *name)
 	with_dev(ctl, args->verb, name, delete_dev);
 	for (arg = args->at; arg < args->at + args->count; arg++)
 		if (arg->raised)
-			kernel_link_set(ctl, arg->text, 0);
+			kernel_link_set(ctl, arg->value.data.name, 0);
 }
 
 /* One port, or a station with its VLAN. */
@@ -99,7 +100,8 @@ static void say_value(struct ctl *ctl, const struct args *args, int i)
 
 	if (arg->kw->parse == value_mac)
 		value_print_mac(&arg->value, mac, sizeof(mac));
-	out_text(&ctl->out, "%s", arg->kw->parse == value_mac ? mac : arg->text);
+	out_text(&ctl->out, "%s",
+		 arg->kw->parse == value_mac ? mac : arg->value.data.name);
 	if (vlan)
 		out_text(&ctl->out, " vlan %s", vlan->text);
 	if (tag)
@@ -135,7 +137,8 @@ static void say_up(struct ctl *ctl, const struct args *args, const char *name)
 
 	out_text(out, "%s: ", name);
 	say_values(ctl, args, "port");
-	out_text(out, " shared with the BMC behind %s: ", link->text);
+	out_text(out, " shared with the BMC behind %s: ",
+		 link->value.data.name);
 	say_values(ctl, args, "mac");
 	out_text(out, "\n%s: %s\n", name, HARD_LIMIT);
 }
@@ -164,18 +167,18 @@ static int run_up(struct ctl *ctl, const struct verb *verb, struct args *args)
 
 /* The one sideband that uses a port; NULL: said that it is none or many. */
 static const char *user_of_port(struct ctl *ctl, const struct replies *ports,
-				const char *port)
+				const struct arg *port)
 {
 	const char *found = NULL, *dev;
 	size_t i;
 
 	for (i = 0; i < ports->count; i++) {
 		if (strcmp(reply_name(&ports->at[i], SIDEBAND_A_PORT_IFNAME),
-			   port))
+			   port->value.data.name))
 			continue;
 		dev = reply_name(&ports->at[i], SIDEBAND_A_PORT_DEV);
 		if (found) {
-			out_error(ctl, CTL_REFUSED, port,
+			out_error(ctl, CTL_REFUSED, port->text,
 				  "is used by %s and %s and perhaps more, name the sideband",
 				  found, dev);
 			return NULL;
@@ -183,7 +186,7 @@ static const char *user_of_port(struct ctl *ctl, const struct replies *ports,
 		found = dev;
 	}
 	if (!found)
-		out_error(ctl, CTL_REFUSED, port,
+		out_error(ctl, CTL_REFUSED, port->text,
 			  "is neither a sideband nor a port of one");
 	return found;
 }
@@ -204,11 +207,11 @@ static bool is_dev(const struct replies *devs, const char *name)
 static int take_down(struct ctl *ctl, struct args *args, struct replies *devs,
 		     struct replies *ports)
 {
-	const char *name = args->at[0].text;
+	const char *name = args->at[0].value.data.name;
 	int ret;
 
 	if (!ctl->dry_run && !is_dev(devs, name))
-		name = user_of_port(ctl, ports, name);
+		name = user_of_port(ctl, ports, &args->at[0]);
 	if (!name)
 		return CTL_REFUSED;
 	ret = with_dev(ctl, args->verb, name, delete_dev);
@@ -247,7 +250,7 @@ static const struct keyword up_keywords[] = {
 	  SIDEBAND_A_DEV_STATION },
 	{ "tag", "{ add | keep }", value_tag, SIDEBAND_A_STATION_TAG,
 	  SIDEBAND_A_DEV_STATION, .with = "vlan" },
-	{ "dev", "NAME", value_ifname, SIDEBAND_A_DEV_IFNAME },
+	{ "dev", "NAME", value_new_name, SIDEBAND_A_DEV_IFNAME },
 	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS },
 	{}
 };

@@ -10,6 +10,9 @@
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <linux/rtnetlink.h>
+#include <netlink/msg.h>
+#include <netlink/netlink.h>
 
 #include "ctl.h"
 #include "netdev.h"
@@ -46,6 +49,51 @@ bool netdev_is_down(const char *name)
 	short flags;
 
 	return read_flags(name, &flags) && !(flags & IFF_UP);
+}
+
+static int on_link(struct nl_msg *msg, void *data)
+{
+	struct nlattr *name = nlmsg_find_attr(nlmsg_hdr(msg),
+					      sizeof(struct ifinfomsg),
+					      IFLA_IFNAME);
+
+	if (name)
+		nla_strlcpy(data, name, IFNAMSIZ);
+	return NL_OK;
+}
+
+/* Sends the question for a device by any of its names; the kernel looks among
+ * all of them. An error of libnl, or a number of bytes.
+ */
+static int ask_for_link(struct nl_sock *sk, const char *any)
+{
+	struct nl_msg *msg = nlmsg_alloc_simple(RTM_GETLINK, 0);
+	struct ifinfomsg info = {};
+	int ret = -NLE_NOMEM;
+
+	if (msg && nlmsg_append(msg, &info, sizeof(info), NLMSG_ALIGNTO) >= 0 &&
+	    nla_put_string(msg, IFLA_ALT_IFNAME, any) >= 0)
+		ret = nl_send_auto(sk, msg);
+	nlmsg_free(msg);
+	return ret;
+}
+
+/* Finds the name of a device that has @any as name or alternative name, and
+ * puts it into @name, of IFNAMSIZ bytes; false where there is no such device.
+ */
+bool netdev_name(const char *any, char *name)
+{
+	struct nl_sock *sk = nl_socket_alloc();
+
+	*name = '\0';
+	if (!sk)
+		return false;
+	nl_socket_disable_auto_ack(sk);
+	nl_socket_modify_cb(sk, NL_CB_VALID, NL_CB_CUSTOM, on_link, name);
+	if (nl_connect(sk, NETLINK_ROUTE) >= 0 && ask_for_link(sk, any) >= 0)
+		nl_recvmsgs_default(sk);
+	nl_socket_free(sk);
+	return *name;
 }
 
 /* The first sbN from @from on that no device has; returns N, or -1. */

@@ -8,6 +8,7 @@
 
 struct ctl;
 
+bool netdev_name(const char *any, char *name);
 bool netdev_is_up(const char *name);
 bool netdev_is_down(const char *name);
 int netdev_free_name(struct ctl *ctl, unsigned int from, char *name,

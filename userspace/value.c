@@ -5,13 +5,15 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <net/if.h>
 
 #include <linux/sideband.h>
 
+#include "netdev.h"
 #include "value.h"
 
-/* The rules of dev_valid_name(). */
-const char *value_ifname(const char *text, struct value *value)
+/* A name for a new device, by the rules of dev_valid_name(). */
+const char *value_new_name(const char *text, struct value *value)
 {
 	size_t len = strlen(text), i;
 
@@ -28,6 +30,16 @@ const char *value_ifname(const char *text, struct value *value)
 	memcpy(value->data.name, text, len + 1);
 	value->len = len + 1;
 	return NULL;
+}
+
+/* A device, by any of its names; in the message it has its own. A device that
+ * is absent may be meant, too.
+ */
+const char *value_ifname(const char *text, struct value *value)
+{
+	char name[IFNAMSIZ];
+
+	return value_new_name(netdev_name(text, name) ? name : text, value);
 }
 
 /* A device, or the word that takes it away: an empty name in the message. */

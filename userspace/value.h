@@ -22,6 +22,7 @@ struct value {
 };
 
 /* Each fills in a value; returns NULL, or a sentence on what is wrong. */
+const char *value_new_name(const char *text, struct value *value);
 const char *value_ifname(const char *text, struct value *value);
 const char *value_link_or_none(const char *text, struct value *value);
 const char *value_mac(const char *text, struct value *value);
