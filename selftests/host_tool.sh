@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # The command line of sidebandctl: what is accepted, what would be sent, what is said.
 #
-# Needs neither the module nor root: it never gets as far as the kernel. The tool
+# Needs neither the module nor root: what is expected never asks the module. The tool
 # is built with the address and undefined-behaviour sanitizers for it.
 #
 # tool/cases holds commands with their whole output:

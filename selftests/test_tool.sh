@@ -150,6 +150,14 @@ shared_port() {
 	answers "down by a port that none uses" 2 \
 		"$(line "lom1: is neither a sideband nor a port of one")" ctl down lom1
 	same "and nothing went down" "sb0 sb1" "$(names)"
+	need ctl port add lom1 dev sb1
+	answers "a dry run of down, by a port" 0 \
+		"dev-del do"$'\n'"    ifname(2) 4 bytes \"sb1\"" ctl -d down lom1
+	answers "by name" 0 "dev-del do"$'\n'"    ifname(2) 4 bytes \"sb0\"" ctl -d down sb0
+	answers "of what is none" 2 \
+		"$(line "lom2: is neither a sideband nor a port of one")" ctl -d down lom2
+	same "and nothing went down, again" "sb0 sb1" "$(names)"
+	need ctl port del lom1 dev sb1
 }
 
 # ---- devices that have several names ----

@@ -210,7 +210,7 @@ static int take_down(struct ctl *ctl, struct args *args, struct replies *devs,
 	const char *name = args->at[0].value.data.name;
 	int ret;
 
-	if (!ctl->dry_run && !is_dev(devs, name))
+	if (!is_dev(devs, name))
 		name = user_of_port(ctl, ports, &args->at[0]);
 	if (!name)
 		return CTL_REFUSED;
@@ -220,18 +220,30 @@ static int take_down(struct ctl *ctl, struct args *args, struct replies *devs,
 	return ret;
 }
 
+/* Lists what there is; a dry run must know it, too, to say what is sent. */
+static int look_up(struct ctl *ctl, const char *verb, struct replies *devs,
+		   struct replies *ports)
+{
+	struct args all = { .verb = verb };
+	bool dry_run = ctl->dry_run;
+	int ret;
+
+	ctl->dry_run = false;
+	ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, &all, devs);
+	if (!ret)
+		ret = kernel_list(ctl, SIDEBAND_CMD_PORT_GET, &all, ports);
+	ctl->dry_run = dry_run;
+	return ret;
+}
+
 static int run_down(struct ctl *ctl, const struct verb *verb, struct args *args)
 {
 	struct replies ports = { .set = &set_port };
 	struct replies devs = { .set = &set_dev };
-	struct args all = { .verb = args->verb };
-	int ret = CTL_OK;
+	int ret;
 
 	(void)verb;
-	if (!ctl->dry_run)
-		ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, &all, &devs);
-	if (!ret && !ctl->dry_run)
-		ret = kernel_list(ctl, SIDEBAND_CMD_PORT_GET, &all, &ports);
+	ret = look_up(ctl, args->verb, &devs, &ports);
 	if (!ret)
 		ret = take_down(ctl, args, &devs, &ports);
 	replies_free(&devs);
