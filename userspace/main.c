@@ -196,6 +196,9 @@ static int run(struct ctl *ctl, const struct wanted *wanted, int argc,
 			help_tool();
 		return CTL_OK;
 	}
+	if (ctl->dry_run && ctl->out.json)
+		return out_error(ctl, CTL_USAGE, "-d",
+				 "prints no JSON, leave out -j and -p");
 	if (wanted->batch && argc)
 		return out_error(ctl, CTL_USAGE, argv[0],
 				 "a command can't be given together with -b");
