@@ -33,7 +33,7 @@ devices() {
 	refused_up "the loopback as BMC link" "loopback|ethernet" lom0 lo $BMC
 	refused_up "a port that is not Ethernet" "ethernet" tun0 bmc0 $BMC
 	refused_up "a BMC link that is not Ethernet" "ethernet" lom0 tun0 $BMC
-	refused_up "a port that is its own BMC link" "bmc link|port" lom0 lom0 $BMC
+	usage "a port that is its own BMC link" ctl up lom0 bmc-link lom0 mac $BMC dev sb9
 	refused "the same port twice" "already|twice" \
 		ctl up lom0 lom0 bmc-link bmc0 mac $BMC dev sb9
 	usage "a name too long for a device" ctl up lom0 bmc-link bmc0 mac $BMC dev sb345678901234567

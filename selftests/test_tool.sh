@@ -58,8 +58,6 @@ all_or_nothing() {
 	nothing "unknown BMC link" "nobmc: $no_device" lom0 bmc-link nobmc mac $BMC
 	nothing "the loopback as second port" "lo: The loopback device leads nowhere" \
 		lom0 lo bmc-link bmc0 mac $BMC
-	nothing "the BMC link as second port" \
-		"bmc0: The device is the BMC link of a sideband" lom0 bmc0 bmc-link bmc0 mac $BMC
 	nothing "a port twice" "lom0: The sideband already has this port" \
 		lom0 lom1 lom0 bmc-link bmc0 mac $BMC
 	nothing "a station twice, the second one is named" \
@@ -193,6 +191,9 @@ other_names() {
 	answers "dev set" 0 "" eval \
 		"ctl dev set mgmt bmc-link none && ctl dev set $long-sb bmc-link enx0200"
 	answers "down, by the port" 0 "sb0 is taken down" ctl down $long
+	answers "one device by two names" 1 \
+		"$(line "$long: can't be port and BMC link at once")" \
+		ctl up $long bmc-link enp3s0 mac $BMC
 	answers "a port that none uses" 2 \
 		"$(line "enp3s0: is neither a sideband nor a port of one")" ctl down enp3s0
 	answers "a new sideband needs a name of its own" 2 \

@@ -143,13 +143,29 @@ static void say_up(struct ctl *ctl, const struct args *args, const char *name)
 	out_text(out, "\n%s: %s\n", name, HARD_LIMIT);
 }
 
+/* The kernel could only say of one that it is the other already. */
+static int check_link(struct ctl *ctl, const struct args *args)
+{
+	const char *link = args_find(args, "bmc-link", -1)->value.data.name;
+	const struct arg *arg;
+
+	for (arg = args->at; arg < args->at + args->count; arg++)
+		if (is_keyword(arg, "port") &&
+		    !strcmp(arg->value.data.name, link))
+			return out_error(ctl, CTL_USAGE, arg->text,
+					 "can't be port and BMC link at once");
+	return CTL_OK;
+}
+
 static int run_up(struct ctl *ctl, const struct verb *verb, struct args *args)
 {
 	char name[IFNAMSIZ];
 	int ret;
 
 	(void)verb;
-	ret = create(ctl, args, name, sizeof(name));
+	ret = check_link(ctl, args);
+	if (!ret)
+		ret = create(ctl, args, name, sizeof(name));
 	if (ret)
 		return ret;
 	ret = raise_ports(ctl, args);
