@@ -154,6 +154,8 @@ static int run_object(struct ctl *ctl, const struct object *object, int argc,
 	for (verb = object->verbs; verb->name; verb++)
 		words_add(&words, verb->name);
 	words_add(&words, "help");
+	if (word_is_option(argv[0]))
+		return out_error(ctl, CTL_USAGE, argv[0], OPTIONS_GO_FIRST);
 	i = words_find(ctl, &words, argv[0]);
 	if (i < 0)
 		return CTL_USAGE;

@@ -161,6 +161,10 @@ static int parse_next(const struct ctl *ctl, struct args *args, int argc,
 
 	if (kw)
 		return parse_keyword(ctl, args, kw, argc, argv);
+	if (word_is_option(argv[0])) {
+		out_error(ctl, CTL_USAGE, argv[0], OPTIONS_GO_FIRST);
+		return 0;
+	}
 	if (args->count)
 		may_be_first = first && first->flags & KW_MANY &&
 			       args->at[args->count - 1].kw == first;

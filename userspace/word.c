@@ -9,6 +9,12 @@
 
 #define TYPED_MAX 24
 
+/* True for what looks like one; a device of such a name needs its keyword. */
+bool word_is_option(const char *typed)
+{
+	return typed[0] == '-' && typed[1];
+}
+
 /* Adds a word; more than fit are a mistake in a table and left out. */
 void words_add(struct words *words, const char *word)
 {

@@ -3,6 +3,7 @@
 #ifndef WORD_H
 #define WORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct ctl;
@@ -21,6 +22,9 @@ struct words {
 	const char *kind;
 };
 
+#define OPTIONS_GO_FIRST "options go before the command"
+
+bool word_is_option(const char *typed);
 void words_add(struct words *words, const char *word);
 int words_find(const struct ctl *ctl, const struct words *words,
 	       const char *typed);
