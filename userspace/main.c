@@ -166,8 +166,9 @@ static int run_object(struct ctl *ctl, const struct object *object, int argc,
 	return CTL_OK;
 }
 
-/* Runs one command: finds its object. */
-int ctl_run(struct ctl *ctl, int argc, char **argv)
+/* Finds an object, or NULL for help; false: said that it is neither. */
+static bool find_object(struct ctl *ctl, const char *typed,
+			const struct object **object)
 {
 	struct words words = { .kind = "object" };
 	size_t i;
@@ -176,13 +177,44 @@ int ctl_run(struct ctl *ctl, int argc, char **argv)
 	for (i = 0; ctl_objects[i]; i++)
 		words_add(&words, ctl_objects[i]->name);
 	words_add(&words, "help");
-	found = words_find(ctl, &words, argv[0]);
-	if (found < 0)
+	found = words_find(ctl, &words, typed);
+	if (found >= 0)
+		*object = ctl_objects[found];
+	return found >= 0;
+}
+
+/* Help for the tool, or for the object and command named behind 'help'. */
+static int run_help(struct ctl *ctl, int argc, char **argv)
+{
+	const struct object *object = NULL;
+	char help[] = "help", *words[2] = { help, help };
+	int most;
+
+	if (argc && !find_object(ctl, argv[0], &object))
 		return CTL_USAGE;
-	if (ctl_objects[found])
-		return run_object(ctl, ctl_objects[found], argc - 1, argv + 1);
-	help_tool();
-	return CTL_OK;
+	most = object && object->verbs ? 2 : 1;
+	if (argc > most)
+		return out_error(ctl, CTL_USAGE, argv[most],
+				 "unknown word, see 'sidebandctl help'");
+	if (!object) {
+		help_tool();
+		return CTL_OK;
+	}
+	if (argc > 1)
+		words[0] = argv[1];
+	return run_object(ctl, object, argc, words);
+}
+
+/* Runs one command: finds its object. */
+int ctl_run(struct ctl *ctl, int argc, char **argv)
+{
+	const struct object *object;
+
+	if (!find_object(ctl, argv[0], &object))
+		return CTL_USAGE;
+	if (!object)
+		return run_help(ctl, argc - 1, argv + 1);
+	return run_object(ctl, object, argc - 1, argv + 1);
 }
 
 /* Does what was asked for by options and words. */
