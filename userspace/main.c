@@ -143,7 +143,7 @@ static int run_verb(struct ctl *ctl, const struct object *object,
 static int run_object(struct ctl *ctl, const struct object *object, int argc,
 		      char **argv)
 {
-	struct words words = { .kind = "command" };
+	struct words words = { .kind = "command", .of = object->name };
 	const struct verb *verb;
 	int i;
 

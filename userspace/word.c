@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Words: unambiguous prefixes, and what was probably meant. */
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,6 +30,12 @@ static size_t min3(size_t a, size_t b, size_t c)
 	return low < c ? low : c;
 }
 
+/* True for one letter, perhaps once small and once capital. */
+static bool same_letter(char a, char b)
+{
+	return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
 /* How many letters must be changed, added or taken away (Levenshtein). */
 static size_t distance(const char *a, const char *b)
 {
@@ -41,7 +48,7 @@ static size_t distance(const char *a, const char *b)
 		row[0] = i;
 		for (j = 1; j <= strlen(b); j++) {
 			left = min3(row[j] + 1, row[j - 1] + 1,
-				    diagonal + (a[i - 1] != b[j - 1]));
+				    diagonal + !same_letter(a[i - 1], b[j - 1]));
 			diagonal = row[j];
 			row[j] = left;
 		}
@@ -56,7 +63,7 @@ static size_t strangeness(const char *word, const char *typed)
 
 	if (len > TYPED_MAX)
 		return TYPED_MAX;
-	if (len > 2 && !strncmp(word, typed, len))
+	if (len > 2 && !strncasecmp(word, typed, len))
 		return 1;
 	return distance(typed, word);
 }
@@ -64,14 +71,15 @@ static size_t strangeness(const char *word, const char *typed)
 /* The word that was probably meant, or NULL when none is near. */
 const char *words_suggest(const struct words *words, const char *typed)
 {
-	size_t best = 3, near, i;
+	size_t best = 3, near, len, i;
 	const char *found = NULL;
 
 	if (strlen(typed) > TYPED_MAX)
 		return NULL;
 	for (i = 0; i < words->count; i++) {
 		near = strangeness(words->at[i], typed);
-		if (near < best && near < strlen(words->at[i]) - 1) {
+		len = strlen(words->at[i]);
+		if (near < best && near < (len > 2 ? len - 1 : len)) {
 			best = near;
 			found = words->at[i];
 		}
@@ -108,7 +116,8 @@ static void say_unknown(const struct ctl *ctl, const struct words *words,
 			  "unknown %s, did you mean '%s'?", words->kind, meant);
 	else
 		out_error(ctl, CTL_USAGE, typed,
-			  "unknown %s, see 'sidebandctl help'", words->kind);
+			  "unknown %s, see 'sidebandctl %s%shelp'", words->kind,
+			  words->of ?: "", words->of ? " " : "");
 }
 
 /* Finds a word by its name or an unambiguous prefix; -1: said why not. */

@@ -15,11 +15,13 @@ struct ctl;
  * @at: the words
  * @count: how many
  * @kind: what they are, for the message
+ * @of: the object they belong to, or NULL
  */
 struct words {
 	const char *at[WORD_MAX];
 	size_t count;
 	const char *kind;
+	const char *of;
 };
 
 #define OPTIONS_GO_FIRST "options go before the command"
