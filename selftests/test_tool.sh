@@ -277,6 +277,7 @@ from_batch() {
 names_in() { sidebandctl -n "$1" -j dev show | jq -r '.[].ifname' | xargs; }
 
 in_namespaces() {
+	local words
 	background ip netns exec host tail -f /dev/null
 	same "a namespace by its name" "sb0 sb1" "$(names_in host)"
 	same "by a path" "sb0 sb1" "$(names_in /run/netns/host)"
@@ -284,7 +285,13 @@ in_namespaces() {
 	same "by that of a process" "sb0 sb1" "$(names_in /proc/"$job"/ns/net)"
 	end_job "$job"
 	same "control: another one has none" "" "$(names_in lan)"
-	answers "show says so" 0 "no sideband in this network namespace" sidebandctl -n lan show
+	for words in show dev "port show" station "station show" stats; do
+		# shellcheck disable=SC2086 # words they are
+		answers "$words says so" 0 "no sideband in this network namespace" \
+			sidebandctl -n lan $words
+		# shellcheck disable=SC2086 # words they are
+		answers "$words in JSON" 0 "[]" sidebandctl -n lan -j $words
+	done
 	answers "an unknown one" 2 \
 		"$(line "nowhere: can't open the network namespace: No such file or directory")" \
 		sidebandctl -n nowhere show
@@ -342,6 +349,7 @@ advice() {
 	local no_port="no port, try 'sidebandctl port add PORT dev sb0'"
 	local no_station="no station, try 'sidebandctl station add MAC dev sb0'"
 	need ctl dev add sb0
+	answers "a sideband that has no port" 0 "" ctl port show
 	advises "nothing is there" "$no_link" "$no_port" "$no_station"
 	need ctl dev set sb0 bmc-link bmc0
 	advises "no port, no station" "$no_port" "$no_station"

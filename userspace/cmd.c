@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What most commands do: change one thing, or list things. */
 
+#include <linux/sideband.h>
+
 #include "cmd.h"
 #include "model.h"
 #include "print.h"
@@ -20,6 +22,28 @@ static int say_none(struct ctl *ctl, const struct verb *verb,
 				 "there is no such sideband");
 	return out_error(ctl, CTL_REFUSED, args->at[0].text,
 			 "no sideband has such a %s", verb->set->name);
+}
+
+/* What an answer in text is where there is nothing to list. */
+void cmd_say_no_sideband(struct ctl *ctl)
+{
+	out_text(&ctl->out, "no sideband in this network namespace\n");
+}
+
+/* Says why a list is empty: that there is not even a sideband. */
+static int explain_empty(struct ctl *ctl, const struct verb *verb,
+			 const struct args *args)
+{
+	struct args all = { .verb = args->verb };
+	struct replies devs = { .set = &set_dev };
+	int ret = CTL_OK;
+
+	if (verb->set != &set_dev)
+		ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, &all, &devs);
+	if (!ret && !devs.count)
+		cmd_say_no_sideband(ctl);
+	replies_free(&devs);
+	return ret;
 }
 
 /* Prints what matches all that was typed; the kernel selects by some only. */
@@ -52,6 +76,8 @@ int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args)
 		ret = kernel_list(ctl, verb->cmd, args, &replies);
 	if (!ret && !ctl->dry_run)
 		ret = print_list(ctl, verb, args, &replies);
+	if (!ret && !ctl->dry_run && !ctl->out.json && !replies.count)
+		ret = explain_empty(ctl, verb, args);
 	replies_free(&replies);
 	return ret;
 }

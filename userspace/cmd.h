@@ -7,6 +7,7 @@
 #include "parse.h"
 
 int cmd_change(struct ctl *ctl, const struct verb *verb, struct args *args);
+void cmd_say_no_sideband(struct ctl *ctl);
 int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args);
 
 #endif /* CMD_H */

@@ -47,6 +47,8 @@ static int run_stats(struct ctl *ctl, const struct verb *verb,
 		for (i = 0; i < devs.count; i++)
 			show_stats(ctl, &devs.at[i], zeros);
 		out_close(&ctl->out);
+		if (!devs.count)
+			cmd_say_no_sideband(ctl);
 	}
 	replies_free(&devs);
 	return ret;

@@ -268,7 +268,7 @@ static void show_view(struct view *view)
 	}
 	out_close(&view->ctl->out);
 	if (!view->devs.count)
-		out_text(&view->ctl->out, "no sideband in this network namespace\n");
+		cmd_say_no_sideband(view->ctl);
 }
 
 /* Lists what belongs to the sidebands, of one where one was named. */
