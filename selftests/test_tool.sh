@@ -382,6 +382,15 @@ advice() {
 		"port lom0 is absent, it is used again once it returns" \
 		"port lom1 is down, try 'ip link set lom1 up'" \
 		"no active port, try 'sidebandctl port set PORT dev sb0 primary'"
+	need ip -n host link add lom0 type bond
+	need ip -n host link add bmc0 type sideband
+	advises "what is there is neither" \
+		"BMC link bmc0 is absent, a device bmc0 is there, but can't be the BMC link" \
+		"port lom0 is absent, a device lom0 is there, but can't be the port" \
+		"port lom1 is down, try 'ip link set lom1 up'" \
+		"no active port, try 'sidebandctl port set PORT dev sb0 primary'"
+	need ip -n host link del lom0
+	need ip -n host link del bmc0
 	add_port 0
 	add_bmc_link 0
 	need wait_for 20 port_is up

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <net/if.h>
 
 #include <linux/sideband.h>
 
@@ -79,6 +80,17 @@ static void attend(struct view *view, const char *fmt, ...)
 		out_json(out, NULL, out_json_string(sentence));
 }
 
+/* A leg that is absent; a device of its name was refused, or is another. */
+static void attend_absent(struct view *view, const char *what, const char *name)
+{
+	if (if_nametoindex(name))
+		attend(view, "%s %s is absent, a device %s is there, but can't be the %s",
+		       what, name, name, what);
+	else
+		attend(view, "%s %s is absent, it is used again once it returns",
+		       what, name);
+}
+
 /* What is wrong with the BMC link. */
 static void attend_bmc_link(struct view *view)
 {
@@ -91,8 +103,7 @@ static void attend_bmc_link(struct view *view)
 	}
 	switch (leg_state(view->dev, SIDEBAND_A_DEV_BMC_LINK_STATE)) {
 	case SIDEBAND_LEG_STATE_ABSENT:
-		attend(view, "BMC link %s is absent, it is used again once it returns",
-		       link);
+		attend_absent(view, "BMC link", link);
 		break;
 	case SIDEBAND_LEG_STATE_DOWN:
 		attend(view, "BMC link %s is down, try 'ip link set %s up'",
@@ -112,8 +123,7 @@ static void attend_port(struct view *view, const struct reply *port)
 
 	switch (leg_state(port, SIDEBAND_A_PORT_STATE)) {
 	case SIDEBAND_LEG_STATE_ABSENT:
-		attend(view, "port %s is absent, it is used again once it returns",
-		       name);
+		attend_absent(view, "port", name);
 		break;
 	case SIDEBAND_LEG_STATE_DOWN:
 		attend(view, "port %s is down, try 'ip link set %s up'", name,
