@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Entry points. The module is described by Kbuild, the tool by userspace/Makefile.
 
-KDIR ?= /lib/modules/$(shell uname -r)/build
+KERNEL := $(shell uname -r)
+KDIR ?= /lib/modules/$(KERNEL)/build
 PREFIX ?= /usr/local
 BUILD ?= $(CURDIR)/build
 MODULE ?= $(BUILD)/module
@@ -10,12 +11,22 @@ all: modules tool	## the module for the running kernel, and the tool
 
 # Built in a folder of links to the sources (and to nothing else): one folder for
 # each kernel is possible.
-modules:		## the module, for KDIR= (default: the running kernel)
+modules: headers		## the module, for KDIR= (default: the running kernel)
 	mkdir -p $(MODULE)
 	cp -rsf $(addprefix $(CURDIR)/,Kbuild kernel include) $(MODULE)/
 	find $(MODULE) -type l ! -name Kbuild ! -name '*.[ch]' -delete
 	find $(MODULE) -xtype l -delete
 	$(MAKE) -C $(KDIR) M=$(MODULE) modules
+
+# Said before anything is built: make itself would only name a folder.
+headers:
+	@[ -e "$(KDIR)/Makefile" ] || { echo "$(no-headers)" >&2; exit 1; }
+
+ifeq ($(origin KDIR),file)
+no-headers = no headers of kernel $(KERNEL): install linux-headers-$(KERNEL), or give KDIR=
+else
+no-headers = no kernel headers in KDIR=$(KDIR)
+endif
 
 tool:			## sidebandctl, into build/
 	$(MAKE) -C userspace O=$(BUILD)
@@ -41,4 +52,4 @@ clean:			## remove what was built
 help:			## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile
 
-.PHONY: all modules tool install check lint demo clean help
+.PHONY: all modules headers tool install check lint demo clean help
