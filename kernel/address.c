@@ -58,16 +58,17 @@ static bool sb_address_taken(struct sb_attach *attach,
 /**
  * sb_address_place - make a port listen for an address
  * @entry: address, of the sideband's own table
- * @attach: attach point of a port of the same sideband
+ * @port: port of the same sideband, with an attach point
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
  * Return: 0, -EEXIST when another sideband on this netdev has the address,
  *	-ENOMEM, or the error of the driver's VLAN filter.
  */
-int sb_address_place(struct sb_entry *entry, struct sb_attach *attach,
+int sb_address_place(struct sb_entry *entry, struct sb_port *port,
 		     struct netlink_ext_ack *extack)
 {
+	struct sb_attach *attach = port->attach;
 	struct sb_entry *placed;
 	int err;
 
@@ -79,6 +80,7 @@ int sb_address_place(struct sb_entry *entry, struct sb_attach *attach,
 			      entry->tag);
 	if (!placed)
 		return -ENOMEM;
+	placed->ear = &port->ear;
 
 	err = sb_filter_add(attach->dev, entry);
 	if (err) {
@@ -100,15 +102,16 @@ err_free:
 /**
  * sb_address_displace - make a port forget an address
  * @entry: address, of the sideband's own table
- * @attach: attach point of a port of the same sideband
+ * @port: port of the same sideband, with an attach point
  *
  * Does nothing where the address is not placed, as that of a host leg that is
  * down.
  *
  * Context: process, RTNL.
  */
-void sb_address_displace(struct sb_entry *entry, struct sb_attach *attach)
+void sb_address_displace(struct sb_entry *entry, struct sb_port *port)
 {
+	struct sb_attach *attach = port->attach;
 	struct sb_entry *placed;
 
 	placed = sb_table_find_of(&attach->table, &entry->key, entry->sb);
@@ -130,13 +133,13 @@ static bool sb_address_wanted(const struct sideband *sb,
 /**
  * sb_address_place_all - make a port listen for all addresses of its sideband
  * @sb: sideband
- * @attach: attach point of its port
+ * @port: its port, with an attach point
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
  * Return: as sb_address_place(); on an error the port has none of them.
  */
-int sb_address_place_all(struct sideband *sb, struct sb_attach *attach,
+int sb_address_place_all(struct sideband *sb, struct sb_port *port,
 			 struct netlink_ext_ack *extack)
 {
 	struct sb_entry *entry;
@@ -145,7 +148,7 @@ int sb_address_place_all(struct sideband *sb, struct sb_attach *attach,
 	list_for_each_entry(entry, &sb->addresses, list) {
 		if (!sb_address_wanted(sb, entry))
 			continue;
-		err = sb_address_place(entry, attach, extack);
+		err = sb_address_place(entry, port, extack);
 		if (err)
 			goto err_displace;
 	}
@@ -153,23 +156,23 @@ int sb_address_place_all(struct sideband *sb, struct sb_attach *attach,
 
 err_displace:
 	list_for_each_entry_continue_reverse(entry, &sb->addresses, list)
-		sb_address_displace(entry, attach);
+		sb_address_displace(entry, port);
 	return err;
 }
 
 /**
  * sb_address_displace_all - make a port forget all addresses of its sideband
  * @sb: sideband
- * @attach: attach point of its port
+ * @port: its port, with an attach point
  *
  * Context: process, RTNL.
  */
-void sb_address_displace_all(struct sideband *sb, struct sb_attach *attach)
+void sb_address_displace_all(struct sideband *sb, struct sb_port *port)
 {
 	struct sb_entry *entry;
 
 	list_for_each_entry(entry, &sb->addresses, list)
-		sb_address_displace(entry, attach);
+		sb_address_displace(entry, port);
 }
 
 static int sb_address_place_everywhere(struct sideband *sb,
@@ -184,7 +187,7 @@ static int sb_address_place_everywhere(struct sideband *sb,
 	list_for_each_entry(port, &sb->ports, list) {
 		if (!port->attach)
 			continue;
-		err = sb_address_place(entry, port->attach, extack);
+		err = sb_address_place(entry, port, extack);
 		if (err)
 			goto err_displace;
 	}
@@ -193,7 +196,7 @@ static int sb_address_place_everywhere(struct sideband *sb,
 err_displace:
 	list_for_each_entry_continue_reverse(port, &sb->ports, list)
 		if (port->attach)
-			sb_address_displace(entry, port->attach);
+			sb_address_displace(entry, port);
 	return err;
 }
 
@@ -256,7 +259,7 @@ void sb_address_del(struct sideband *sb, struct sb_entry *entry)
 
 	list_for_each_entry(port, &sb->ports, list)
 		if (port->attach)
-			sb_address_displace(entry, port->attach);
+			sb_address_displace(entry, port);
 	list_del(&entry->list);
 	sb_table_remove(&sb->core.own, entry);
 }

@@ -77,24 +77,24 @@ struct sb_verdict sb_classify_wire(struct sb_table *table,
 
 /**
  * sb_classify_member - may a member have a group frame of its VLAN?
- * @table: table of the port the frame was received on, or is sent by
  * @from: whose the source address is, NULL for a stranger's
- * @member: member of the VLAN on that port
+ * @member: member of the VLAN on the port that the frame was received on, or
+ *	is sent by
  *
- * Where several ports hear the same frame, it is taken from the active one.
- * A frame of a neighbour is handed over when it is sent, so the same frame
- * heard on the port it was sent by is an echo for all who are active there,
- * as is a sideband's own.
+ * Where several ports hear the same frame, it is taken from the active one,
+ * and from those that share the switch's frames with it. A frame of a
+ * neighbour is handed over when it is sent, so the same frame heard where that
+ * neighbour listens for groups itself is an echo, as is a sideband's own.
  *
  * Context: softirq, RCU read side.
  * Return: true when the frame is to be copied to @member.
  */
-bool sb_classify_member(struct sb_table *table, const struct sb_entry *from,
+bool sb_classify_member(const struct sb_entry *from,
 			const struct sb_entry *member)
 {
-	if (rcu_access_pointer(member->sb->wire) != table)
+	if (!READ_ONCE(member->ear->groups))
 		return false;
-	return !from || rcu_access_pointer(from->sb->wire) != table;
+	return !from || !READ_ONCE(from->ear->groups);
 }
 
 /* A frame of the BMC (@leg is SB_STATION) or of the host leg (SB_HOST_LEG)

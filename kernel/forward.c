@@ -222,8 +222,7 @@ static void sb_unpull(struct sk_buff *skb)
 }
 
 /* A group frame from the wire: the host keeps it, the members get copies. */
-static void sb_copy_from_wire(struct sb_table *table, struct sk_buff *skb,
-			      const struct sb_verdict *v)
+static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 {
 	unsigned int pulled = skb->data - skb_mac_header(skb);
 	struct rhlist_head *pos;
@@ -233,7 +232,7 @@ static void sb_copy_from_wire(struct sb_table *table, struct sk_buff *skb,
 	rhl_for_each_entry_rcu(member, pos, v->group, node) {
 		struct sideband *sb = sb_of_core(member->sb);
 
-		if (!sb_classify_member(table, v->from, member))
+		if (!sb_classify_member(v->from, member))
 			continue;
 		sb_copy_to_bmc(sb, skb, member->tag, SB_FROM_WIRE);
 		sb_copy_to_host_leg(sb, skb, member->tag, SB_FROM_WIRE);
@@ -265,7 +264,7 @@ static noinline unsigned int sb_from_wire(struct sb_table *table,
 		sb_give(v.to, skb, SB_FROM_WIRE);
 		return NF_STOLEN;
 	case SB_TO_GROUP:
-		sb_copy_from_wire(table, skb, &v);
+		sb_copy_from_wire(skb, &v);
 		return NF_ACCEPT;
 	case SB_DROP:
 		sb_discard(sb_of_core(v.to->sb), skb, v.drop);
@@ -309,7 +308,7 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 	rhl_for_each_entry_rcu(member, pos, v->group, node) {
 		struct sideband *to = sb_of_core(member->sb);
 
-		if (to == sb || !sb_classify_member(v->wire, NULL, member))
+		if (to == sb || !sb_classify_member(NULL, member))
 			continue;
 		sb_count_frame(sb, sb_stat_to_neighbour[origin], skb);
 		sb_copy_to_bmc(to, skb, member->tag, SB_FROM_NEIGHBOUR);

@@ -80,10 +80,13 @@ static void sb_port_select(struct sideband *sb)
 {
 	struct sb_port *active = sb_port_active(sb);
 	struct sb_table *wire = active ? &active->attach->table : NULL;
+	struct sb_port *port;
 
 	if (rcu_access_pointer(sb->core.wire) == wire)
 		return;
 	rcu_assign_pointer(sb->core.wire, wire);
+	list_for_each_entry(port, &sb->ports, list)
+		WRITE_ONCE(port->ear.groups, port == active);
 	sb_update_carrier(sb);
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }
@@ -136,11 +139,11 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "The device cannot be linked below the sideband");
 		goto err_attach;
 	}
-	err = sb_address_place_all(sb, attach, extack);
+	port->attach = attach;
+	err = sb_address_place_all(sb, port, extack);
 	if (err)
 		goto err_link;
 
-	port->attach = attach;
 	sb_leg_set(&port->leg, dev);
 	/* Frames merged by the NIC cannot be sent on; below a device that
 	 * does without, the core turns that off.
@@ -151,6 +154,7 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 	return 0;
 
 err_link:
+	port->attach = NULL;
 	netdev_upper_dev_unlink(dev, sb->dev);
 err_attach:
 	sb_attach_put(attach);
@@ -171,10 +175,10 @@ void sb_port_detach(struct sb_port *port)
 	if (!attach)
 		return;
 	dev = attach->dev;
+	sb_address_displace_all(port->sb, port);
 	port->attach = NULL;
 	sb_port_select(port->sb);
 
-	sb_address_displace_all(port->sb, attach);
 	netdev_upper_dev_unlink(dev, port->sb->dev);
 	compat_update_features(dev);
 	sb_attach_put(attach);
@@ -279,5 +283,5 @@ void sb_port_del(struct sb_port *port)
 			sb_notify_port(next, SIDEBAND_CMD_PORT_CHANGE_NTF);
 	}
 	sb_port_detach(port);
-	kfree(port);
+	kfree_rcu(port, rcu);
 }

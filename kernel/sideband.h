@@ -94,13 +94,17 @@ struct sb_attach {
  * @leg: its netdev
  * @sb: the sideband
  * @attach: where its frames are taken, NULL while the netdev is absent
+ * @ear: what is taken from it beside unicast
  * @list: link in &sideband.ports
+ * @rcu: for freeing; addresses in the table of the attach point refer to @ear
  */
 struct sb_port {
 	struct sb_leg		leg;
 	struct sideband		*sb;
 	struct sb_attach	*attach;
+	struct sb_ear		ear;
 	struct list_head	list;
+	struct rcu_head		rcu;
 };
 
 /**
@@ -227,12 +231,12 @@ void sb_address_del(struct sideband *sb, struct sb_entry *entry);
 struct sb_entry *sb_address_find(struct sideband *sb, const u8 *mac,
 				 u16 vid);
 bool sb_address_owned(const struct sideband *sb, const u8 *mac);
-int sb_address_place(struct sb_entry *entry, struct sb_attach *attach,
+int sb_address_place(struct sb_entry *entry, struct sb_port *port,
 		     struct netlink_ext_ack *extack);
-void sb_address_displace(struct sb_entry *entry, struct sb_attach *attach);
-int sb_address_place_all(struct sideband *sb, struct sb_attach *attach,
+void sb_address_displace(struct sb_entry *entry, struct sb_port *port);
+int sb_address_place_all(struct sideband *sb, struct sb_port *port,
 			 struct netlink_ext_ack *extack);
-void sb_address_displace_all(struct sideband *sb, struct sb_attach *attach);
+void sb_address_displace_all(struct sideband *sb, struct sb_port *port);
 
 /* vlan.c */
 int sb_vlan_join(struct sideband *sb, u16 vid, u8 tag,

@@ -10,6 +10,17 @@
 
 struct sb_core;
 
+/**
+ * struct sb_ear - what one sideband takes from one port beside unicast
+ * @groups: it takes group frames there; on other ports of its it would hear
+ *	the same frames again
+ *
+ * Read under RCU with READ_ONCE(), changed under RTNL.
+ */
+struct sb_ear {
+	bool	groups;
+};
+
 /* VLAN ids are 1 to 4094, and 0 for frames without one. */
 #define SB_VID_NONE	0xffff	/* in no VLAN that a station can be in */
 
@@ -45,6 +56,7 @@ enum sb_kind {
  * @node: link in the table; entries of equal key form a list
  * @key: address
  * @sb: sideband that owns the address
+ * @ear: of the port; NULL in the sideband's own table
  * @list: link in &sideband.addresses; only in the sideband's own table
  * @rcu: for freeing, when it has left that list
  * @users: stations that need it; only %SB_MEMBER and %SB_KNOWN in the
@@ -59,6 +71,7 @@ struct sb_entry {
 	struct rhlist_head	node;
 	struct sb_key		key;
 	struct sb_core		*sb;
+	const struct sb_ear	*ear;
 	union {
 		struct list_head	list;
 		struct rcu_head		rcu;

@@ -99,16 +99,16 @@ void sb_vlan_leave(struct sideband *sb, u16 vid)
 	sb_address_del(sb, member);
 }
 
-static void sb_host_leg_displace(struct sideband *sb, struct sb_attach *attach)
+static void sb_host_leg_displace(struct sideband *sb, struct sb_port *port)
 {
 	struct sb_entry *entry;
 
 	list_for_each_entry(entry, &sb->addresses, list)
 		if (entry->kind == SB_HOST_LEG)
-			sb_address_displace(entry, attach);
+			sb_address_displace(entry, port);
 }
 
-static int sb_host_leg_place(struct sideband *sb, struct sb_attach *attach,
+static int sb_host_leg_place(struct sideband *sb, struct sb_port *port,
 			     struct netlink_ext_ack *extack)
 {
 	struct sb_entry *entry;
@@ -117,9 +117,9 @@ static int sb_host_leg_place(struct sideband *sb, struct sb_attach *attach,
 	list_for_each_entry(entry, &sb->addresses, list) {
 		if (entry->kind != SB_HOST_LEG)
 			continue;
-		err = sb_address_place(entry, attach, extack);
+		err = sb_address_place(entry, port, extack);
 		if (err) {
-			sb_host_leg_displace(sb, attach);
+			sb_host_leg_displace(sb, port);
 			return err;
 		}
 	}
@@ -142,7 +142,7 @@ int sb_host_leg_open(struct sideband *sb, struct netlink_ext_ack *extack)
 	list_for_each_entry(port, &sb->ports, list) {
 		if (!port->attach)
 			continue;
-		err = sb_host_leg_place(sb, port->attach, extack);
+		err = sb_host_leg_place(sb, port, extack);
 		if (err) {
 			sb_host_leg_stop(sb);
 			return err;
@@ -163,7 +163,7 @@ void sb_host_leg_stop(struct sideband *sb)
 
 	list_for_each_entry(port, &sb->ports, list)
 		if (port->attach)
-			sb_host_leg_displace(sb, port->attach);
+			sb_host_leg_displace(sb, port);
 }
 
 static void sb_host_leg_unseat(struct sideband *sb, const u8 *mac)

@@ -121,13 +121,13 @@ defects_of_wire() {
 	defect "wire: link-local frames are copied" \
 		's/if \(is_link_local_ether_addr\(frame->dst\)\)\s*return v;//'
 	defect "wire: group frames are taken from inactive ports" \
-		's/rcu_access_pointer\(member->sb->wire\) != table/0/'
+		's/!READ_ONCE\(member->ear->groups\)/0/'
 	defect "wire: a sideband gets its own group frames back" \
-		's/(return !from \|\| )rcu/\1from->sb == member->sb || rcu/'
+		's/(return !from \|\| )!READ/\1from->sb == member->sb || !READ/'
 	defect "wire: a neighbour's group frame is given a second time" \
-		's/rcu_access_pointer\(from->sb->wire\) != table/from->sb != member->sb/'
+		's/!READ_ONCE\(from->ear->groups\)/from->sb != member->sb/'
 	defect "wire: a neighbour's group frame from another port is lost" \
-		's/rcu_access_pointer\(from->sb->wire\) != table/0/'
+		's/!READ_ONCE\(from->ear->groups\)/0/'
 }
 
 defects_of_bmc() {

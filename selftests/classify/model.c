@@ -5,7 +5,8 @@
  * at all that is configured; nothing is derived or remembered.
  *
  * A sideband is "on" a port when it listens there, and "active on" a port when
- * it transmits by it.
+ * it transmits by it. It "hears groups" on that port, and on those that the
+ * switch has bundled with it.
  */
 #include <string.h>
 
@@ -20,6 +21,7 @@ enum {
 	RULE_WIRE_GROUP_LEG_DOWN,
 	RULE_WIRE_GROUP_VLAN,
 	RULE_WIRE_GROUP_INACTIVE,
+	RULE_WIRE_GROUP_BUNDLED,
 	RULE_WIRE_GROUP_ABSENT,
 	RULE_WIRE_GROUP_OWN,
 	RULE_WIRE_GROUP_ECHO,
@@ -89,6 +91,7 @@ const char * const model_rules[] = {
 	[RULE_WIRE_GROUP_LEG_DOWN] = "wire: a host leg that is down gets no copy",
 	[RULE_WIRE_GROUP_VLAN] = "wire: who is not in the VLAN gets no copy",
 	[RULE_WIRE_GROUP_INACTIVE] = "wire: who is active on another port gets no copy",
+	[RULE_WIRE_GROUP_BUNDLED] = "wire: who is active on a bundled port gets a copy",
 	[RULE_WIRE_GROUP_ABSENT] = "wire: who has no active port gets no copy",
 	[RULE_WIRE_GROUP_OWN] = "wire: a group frame of its own is not copied to it",
 	[RULE_WIRE_GROUP_ECHO] = "wire: a neighbour's was handed over when it was sent",
@@ -198,6 +201,16 @@ static bool is_active_on(unsigned int s, int port)
 	return port >= 0 && active_port(s) == port;
 }
 
+static bool hears_groups(unsigned int s, int port)
+{
+	int active = active_port(s);
+
+	if (active < 0 || !is_on(s, port))
+		return false;
+	return port == active ||
+	       (world->bundled[port] && world->bundled[active]);
+}
+
 static const struct station *station_of(unsigned int s, const struct mac *mac,
 					unsigned int vlan)
 {
@@ -295,7 +308,7 @@ static bool heard_before(unsigned int receiver, int port)
 			HIT(WIRE_GROUP_OWN);
 			return true;
 		}
-		if (is_active_on(s, port)) {
+		if (hears_groups(s, port)) {
 			HIT(WIRE_GROUP_ECHO);
 			return true;
 		}
@@ -316,12 +329,14 @@ static void group_copy_from_wire(unsigned int s, int port)
 		HIT(WIRE_GROUP_ABSENT);
 		return;
 	}
-	if (!is_active_on(s, port)) {
+	if (!hears_groups(s, port)) {
 		HIT(WIRE_GROUP_INACTIVE);
 		return;
 	}
 	if (heard_before(s, port))
 		return;
+	if (!is_active_on(s, port))
+		HIT(WIRE_GROUP_BUNDLED);
 
 	HIT(WIRE_GROUP_COPY);
 	to_bmc(s, frame->vid);
@@ -441,7 +456,7 @@ static void group_to_neighbour(unsigned int from, unsigned int s,
 		HIT(GROUP_NEIGHBOUR_OFF);
 		return;
 	}
-	if (!is_active_on(s, port)) {
+	if (!hears_groups(s, port)) {
 		HIT(GROUP_NEIGHBOUR_INACTIVE);
 		return;
 	}

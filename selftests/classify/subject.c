@@ -18,6 +18,7 @@
 static const struct world *world;
 static struct sb_core core[SIDEBANDS];
 static struct sb_table port[PORTS];
+static struct sb_ear ear[SIDEBANDS][PORTS];
 static struct sb_entry *own[SIDEBANDS][ADDRESSES];
 static unsigned int owned[SIDEBANDS];
 
@@ -32,6 +33,8 @@ static struct sb_entry *put(struct sb_table *table, unsigned int s,
 	entry->sb = &core[s];
 	entry->kind = kind;
 	entry->tag = tag;
+	if (table >= port && table < port + PORTS)
+		entry->ear = &ear[s][table - port];
 	assert(!sb_table_find_of(table, &entry->key, &core[s]));
 	assert(kind == SB_MEMBER || !sb_table_find(table, mac, vid));
 	assert(!sb_table_insert(table, entry));
@@ -117,6 +120,21 @@ static void displace(unsigned int s, struct sb_table *table)
 	}
 }
 
+/* As port.c does it: the active port, and where groups are heard. */
+static void choose_wire(unsigned int s)
+{
+	const struct bmc *bmc = &world->bmc[s];
+	int active = bmc->primary;
+	unsigned int p;
+
+	if (active >= 0 && bmc->port[active] != PORT_LISTENS)
+		active = -1;
+	core[s].wire = active < 0 ? NULL : &port[active];
+	for (p = 0; p < PORTS; p++)
+		ear[s][p].groups = active >= 0 && ((int)p == active ||
+			(world->bundled[p] && world->bundled[active]));
+}
+
 /**
  * subject_build - configure the classifier
  * @in: the world it is in
@@ -138,10 +156,7 @@ void subject_build(const struct world *in)
 		for (p = 0; p < PORTS; p++)
 			if (bmc->port[p] == PORT_LISTENS)
 				place(s, &port[p]);
-		core[s].wire = NULL;
-		if (bmc->primary >= 0 &&
-		    bmc->port[bmc->primary] == PORT_LISTENS)
-			rcu_assign_pointer(core[s].wire, &port[bmc->primary]);
+		choose_wire(s);
 	}
 }
 
@@ -234,14 +249,13 @@ static void copy(struct answer *answer, const struct sb_entry *member,
 	copy_to_host_leg(answer, member->sb - core, vid, member->tag);
 }
 
-static void copy_from_wire(struct answer *answer, struct sb_table *table,
-			   const struct sb_verdict *v)
+static void copy_from_wire(struct answer *answer, const struct sb_verdict *v)
 {
 	struct sb_entry *member;
 	struct rhlist_head *pos;
 
 	rhl_for_each_entry_rcu(member, pos, v->group, node)
-		if (sb_classify_member(table, v->from, member))
+		if (sb_classify_member(v->from, member))
 			copy(answer, member, v->vid);
 }
 
@@ -258,7 +272,7 @@ static void from_wire(struct answer *answer, struct sb_table *table,
 		drop(answer, v.drop, v.to->sb - core);
 		return;
 	case SB_TO_GROUP:
-		copy_from_wire(answer, table, &v);
+		copy_from_wire(answer, &v);
 		receive(&answer->host, frame->vid);
 		return;
 	case SB_PASS:
@@ -277,7 +291,7 @@ static void spread(struct answer *answer, unsigned int s,
 
 	rhl_for_each_entry_rcu(member, pos, v->group, node)
 		if (member->sb != &core[s] &&
-		    sb_classify_member(v->wire, NULL, member))
+		    sb_classify_member(NULL, member))
 			copy(answer, member, v->vid);
 
 	member = sb_table_find_one(&core[s].own, sb_members, v->vid);

@@ -196,6 +196,8 @@ void world_random(struct world *world)
 	memset(world, 0, sizeof(*world));
 	for (p = 0; p < PORTS; p++)
 		world->port_mac[p] = (struct mac){{ 2, 0, 0, 0, 1, p }};
+	for (p = 0; p < PORTS; p++)
+		world->bundled[p] = percent(40);
 
 	world->bmcs = 1 + below(SIDEBANDS);
 	for (s = 0; s < world->bmcs; s++) {
@@ -346,7 +348,11 @@ void world_print(const struct world *world)
 {
 	unsigned int s;
 
-	printf("# world:\n");
+	printf("# world:\n#   bundled ports:");
+	for (s = 0; s < PORTS; s++)
+		if (world->bundled[s])
+			printf(" %u", s);
+	printf("\n");
 	for (s = 0; s < world->bmcs; s++) {
 		printf("#   sideband %u:", s);
 		print_bmc(&world->bmc[s]);

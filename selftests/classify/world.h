@@ -60,10 +60,19 @@ struct bmc {
 	int		primary;
 };
 
+/**
+ * struct world - all that is configured
+ * @bmc: the sidebands
+ * @bmcs: how many
+ * @port_mac: the host's own MAC on each netdev
+ * @bundled: the netdev is one of those that the switch has bundled: it sends a
+ *	group frame down one of them only
+ */
 struct world {
 	struct bmc	bmc[SIDEBANDS];
 	unsigned int	bmcs;
 	struct mac	port_mac[PORTS];
+	bool		bundled[PORTS];
 };
 
 enum origin {
