@@ -10,18 +10,40 @@
 
 #include "sideband.h"
 
+static void sb_entry_init(struct sb_entry *entry, struct sideband *sb,
+			  enum sb_kind kind, const struct sb_key *key, u8 tag)
+{
+	entry->key = *key;
+	entry->sb = &sb->core;
+	entry->kind = kind;
+	entry->tag = tag;
+}
+
 static struct sb_entry *sb_entry_new(struct sideband *sb, enum sb_kind kind,
 				     const struct sb_key *key, u8 tag)
 {
 	struct sb_entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL_ACCOUNT);
 
-	if (!entry)
-		return NULL;
-	entry->key = *key;
-	entry->sb = &sb->core;
-	entry->kind = kind;
-	entry->tag = tag;
+	if (entry)
+		sb_entry_init(entry, sb, kind, key, tag);
 	return entry;
+}
+
+/* The sideband's own entry of a station has room for what is learnt of it. */
+static struct sb_entry *sb_entry_new_own(struct sideband *sb, enum sb_kind kind,
+					 const struct sb_key *key, u8 tag)
+{
+	struct sb_station *station;
+
+	if (kind != SB_STATION)
+		return sb_entry_new(sb, kind, key, tag);
+	station = kzalloc(sizeof(*station), GFP_KERNEL_ACCOUNT);
+	if (!station)
+		return NULL;
+	BUILD_BUG_ON(offsetof(struct sb_station, entry));
+	spin_lock_init(&station->lock);
+	sb_entry_init(&station->entry, sb, kind, key, tag);
+	return &station->entry;
 }
 
 /* Tells the NIC to let the frames of an address through. */
@@ -226,7 +248,7 @@ struct sb_entry *sb_address_add(struct sideband *sb, enum sb_kind kind,
 		NL_SET_ERR_MSG(extack, "The sideband already has this MAC in this VLAN");
 		return ERR_PTR(-EEXIST);
 	}
-	entry = sb_entry_new(sb, kind, &key, tag);
+	entry = sb_entry_new_own(sb, kind, &key, tag);
 	if (!entry)
 		return ERR_PTR(-ENOMEM);
 

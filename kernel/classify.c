@@ -147,12 +147,16 @@ struct sb_verdict sb_classify_bmc(struct sb_core *sb,
 				  const struct sb_frame *frame)
 {
 	u16 vid = frame->vid ?: READ_ONCE(sb->untagged_vid);
+	struct sb_verdict v;
 	struct sb_entry *from;
 
 	from = sb_table_find_one(&sb->own, frame->src, vid);
 	if (from && from->kind == SB_STATION &&
-	    (!frame->vid || from->tag == SIDEBAND_TAG_KEEP))
-		return sb_switch(sb, SB_STATION, frame, vid);
+	    (!frame->vid || from->tag == SIDEBAND_TAG_KEEP)) {
+		v = sb_switch(sb, SB_STATION, frame, vid);
+		v.from = from;
+		return v;
+	}
 
 	/* Known, only not in this VLAN or not with this tag? */
 	from = sb_table_find_one(&sb->own, frame->src, SB_VID_NONE);

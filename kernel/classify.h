@@ -63,7 +63,7 @@ enum sb_action {
  * @vid: VLAN of the frame on the wire, 0 for none
  * @to: receiver, for %SB_TO_LEG; for %SB_DROP the one that lost the frame
  * @from: whose the source address is, NULL when it is a stranger's; for
- *	%SB_TO_GROUP
+ *	%SB_TO_GROUP, and for all that a station sends
  * @group: members of the VLAN on the port, for %SB_TO_GROUP; may be NULL
  * @wire: table of the active port, for frames that do not come from a port;
  *	may be NULL

@@ -234,6 +234,7 @@ static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 
 		if (!sb_classify_member(v->from, member))
 			continue;
+		sb_learn_from_wire(sb, v->vid, skb);
 		sb_copy_to_bmc(sb, skb, member->tag, SB_FROM_WIRE);
 		sb_copy_to_host_leg(sb, skb, member->tag, SB_FROM_WIRE);
 	}
@@ -261,6 +262,7 @@ static noinline unsigned int sb_from_wire(struct sb_table *table,
 			return NF_STOLEN;
 		}
 		sb_unpull(skb);
+		sb_learn_from_wire(sb_of_core(v.to->sb), v.vid, skb);
 		sb_give(v.to, skb, SB_FROM_WIRE);
 		return NF_STOLEN;
 	case SB_TO_GROUP:
@@ -383,6 +385,8 @@ rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb)
 
 	sb_read(skb, &frame);
 	v = sb_classify_bmc(&sb->core, &frame);
+	if (v.from)
+		sb_learn_from_bmc(v.from, skb);
 	sb_unpull(skb);
 	sb_send(sb, skb, &v, SB_FROM_BMC);
 	return RX_HANDLER_CONSUMED;

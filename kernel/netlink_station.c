@@ -5,9 +5,25 @@
 
 #include "netlink.h"
 
+static int sb_fill_learnt(struct sk_buff *skb, struct sb_entry *station)
+{
+	struct sb_learnt known;
+	unsigned int i;
+
+	sb_learnt_read(station, &known);
+	if (known.ipv4 &&
+	    nla_put_in_addr(skb, SIDEBAND_A_STATION_IPV4, known.ipv4))
+		return -EMSGSIZE;
+	for (i = 0; i < known.ipv6_count; i++)
+		if (nla_put_in6_addr(skb, SIDEBAND_A_STATION_IPV6,
+				     &known.ipv6[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
 static int sb_fill_station(struct sk_buff *skb, const void *obj)
 {
-	const struct sb_entry *station = obj;
+	struct sb_entry *station = (struct sb_entry *)obj;
 	const struct sideband *sb = sb_of_core(station->sb);
 	u16 vid = station->key.vid;
 
@@ -16,7 +32,7 @@ static int sb_fill_station(struct sk_buff *skb, const void *obj)
 	    (vid && nla_put_u16(skb, SIDEBAND_A_STATION_VLAN, vid)) ||
 	    nla_put_u32(skb, SIDEBAND_A_STATION_TAG, station->tag))
 		return -EMSGSIZE;
-	return 0;
+	return sb_fill_learnt(skb, station);
 }
 
 /**

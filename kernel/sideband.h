@@ -5,7 +5,9 @@
  * Locks
  * -----
  * RTNL guards all configuration: every list, every table, names, counts and
- * the presence of devices. There is no other lock.
+ * the presence of devices. Work that is put off takes it, too.
+ * sb_station.lock, the innermost, guards the IP addresses learnt from frames of
+ * the BMC. There is no other lock.
  *
  * The paths that frames take (forward.c, classify.c) hold none. They run in
  * softirq, or in process context with bottom halves off, under RCU, and read:
@@ -30,6 +32,7 @@
 #ifndef _SIDEBAND_H
 #define _SIDEBAND_H
 
+#include <linux/in6.h>
 #include <linux/list.h>
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
@@ -87,6 +90,32 @@ struct sb_attach {
 	struct nf_hook_ops	ops;
 	struct list_head	list;
 	unsigned int		users;
+};
+
+#define SB_LEARNT_IPV6	4
+
+/**
+ * struct sb_learnt - IP addresses that a station has
+ * @ipv4: the newest one, 0 for none
+ * @ipv6_count: how many of @ipv6
+ * @ipv6: in the order in which they were heard
+ */
+struct sb_learnt {
+	__be32		ipv4;
+	unsigned int	ipv6_count;
+	struct in6_addr	ipv6[SB_LEARNT_IPV6];
+};
+
+/**
+ * struct sb_station - an address of the BMC in the sideband's own table
+ * @entry: it as an entry; the first member, by which all of it is freed
+ * @lock: of @learnt, taken with bottom halves off
+ * @learnt: what is known of it
+ */
+struct sb_station {
+	struct sb_entry		entry;
+	spinlock_t		lock;
+	struct sb_learnt	learnt;
 };
 
 /**
@@ -161,6 +190,12 @@ static inline struct sideband *sb_of_core(struct sb_core *core)
 	return container_of(core, struct sideband, core);
 }
 
+/* Only for stations, and only those of a sideband's own table. */
+static inline struct sb_station *sb_station_of(struct sb_entry *entry)
+{
+	return container_of(entry, struct sb_station, entry);
+}
+
 static inline struct sb_attach *sb_attach_of_table(struct sb_table *table)
 {
 	return container_of(table, struct sb_attach, table);
@@ -213,6 +248,17 @@ void sb_port_detach(struct sb_port *port);
 void sb_port_set_primary(struct sb_port *port);
 bool sb_port_is_active(const struct sb_port *port);
 struct sb_port *sb_port_active(const struct sideband *sb);
+
+/* announce.c */
+void sb_announce_init(struct sideband *sb);
+void sb_announce_exit(struct sideband *sb);
+void sb_announce(struct sideband *sb);
+
+/* learn.c */
+void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
+void sb_learn_from_wire(struct sideband *sb, u16 vid,
+			const struct sk_buff *skb);
+void sb_learnt_read(struct sb_entry *station, struct sb_learnt *learnt);
 
 /* bmc_link.c */
 int sb_bmc_link_set(struct sideband *sb, const char *name,

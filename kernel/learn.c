@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * IP addresses of the BMC, learnt from its own ARP and neighbour discovery,
+ * and from what a DHCP server grants it.
+ *
+ * Only frames of these kinds are looked into, and only those from or to a
+ * BMC: production frames never come here.
+ */
+#include <linux/etherdevice.h>
+#include <linux/if_arp.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/udp.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
+#include <net/ndisc.h>
+
+#include "sideband.h"
+
+/* Reads a header of the payload, which may be in pieces. */
+#define sb_peek(skb, offset, buf) \
+	skb_header_pointer(skb, offset, sizeof(*(buf)), buf)
+
+/**
+ * struct sb_arp - ARP for IPv4 on Ethernet, RFC 826
+ * @fixed: the part that all ARP has in common
+ * @sender_mac: MAC of the sender
+ * @sender_ip: its address, 0 for a probe
+ * @target_mac: MAC of the target
+ * @target_ip: its address
+ */
+struct sb_arp {
+	struct arphdr	fixed;
+	u8		sender_mac[ETH_ALEN];
+	__be32		sender_ip;
+	u8		target_mac[ETH_ALEN];
+	__be32		target_ip;
+} __packed;
+
+/**
+ * struct sb_dhcp - the fixed part of a DHCP message and the first option
+ * @op: 2 for a reply
+ * @htype: hardware type
+ * @hlen: length of the hardware address
+ * @before: transaction, times and flags
+ * @ciaddr: the client's own address, when it has one
+ * @yiaddr: the address that is granted
+ * @between: addresses of servers
+ * @chaddr: hardware address of the client
+ * @rest: of @chaddr, and the names of server and file
+ * @cookie: of the options
+ */
+struct sb_dhcp {
+	u8	op;
+	u8	htype;
+	u8	hlen;
+	u8	before[9];
+	__be32	ciaddr;
+	__be32	yiaddr;
+	__be32	between[2];
+	u8	chaddr[ETH_ALEN];
+	u8	rest[10 + 64 + 128];
+	__be32	cookie;
+} __packed;
+
+#define SB_DHCP_REPLY		2
+#define SB_DHCP_COOKIE		0x63825363
+#define SB_DHCP_OPTION_TYPE	53
+#define SB_DHCP_OPTION_END	255
+#define SB_DHCP_ACK		5
+#define SB_DHCP_SERVER_PORT	67
+#define SB_DHCP_CLIENT_PORT	68
+
+static bool sb_ipv4_usable(__be32 ip)
+{
+	return !ipv4_is_zeronet(ip) && !ipv4_is_loopback(ip) &&
+	       !ipv4_is_multicast(ip) && !ipv4_is_lbcast(ip);
+}
+
+/* The newest one counts: another that it had is perhaps another's by now. */
+static void sb_learn_ipv4(struct sb_entry *station, __be32 ip)
+{
+	struct sb_station *st = sb_station_of(station);
+
+	if (!sb_ipv4_usable(ip) || READ_ONCE(st->learnt.ipv4) == ip)
+		return;
+	spin_lock(&st->lock);
+	WRITE_ONCE(st->learnt.ipv4, ip);
+	spin_unlock(&st->lock);
+}
+
+/* The one that was heard first gives way. */
+static void sb_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip)
+{
+	struct sb_station *st = sb_station_of(station);
+	struct sb_learnt *known = &st->learnt;
+	unsigned int i;
+
+	if (ipv6_addr_any(ip) || ipv6_addr_loopback(ip) ||
+	    ipv6_addr_is_multicast(ip))
+		return;
+	spin_lock(&st->lock);
+	for (i = 0; i < known->ipv6_count; i++)
+		if (ipv6_addr_equal(&known->ipv6[i], ip))
+			goto out;
+	if (known->ipv6_count == SB_LEARNT_IPV6) {
+		memmove(known->ipv6, known->ipv6 + 1,
+			sizeof(*ip) * (SB_LEARNT_IPV6 - 1));
+		known->ipv6_count--;
+	}
+	known->ipv6[known->ipv6_count++] = *ip;
+out:
+	spin_unlock(&st->lock);
+}
+
+static void sb_learn_arp(struct sb_entry *station, const struct sk_buff *skb)
+{
+	const struct sb_arp *arp;
+	struct sb_arp buf;
+
+	arp = sb_peek(skb, 0, &buf);
+	if (!arp || arp->fixed.ar_hrd != htons(ARPHRD_ETHER) ||
+	    arp->fixed.ar_pro != htons(ETH_P_IP) ||
+	    arp->fixed.ar_hln != ETH_ALEN || arp->fixed.ar_pln != 4 ||
+	    !ether_addr_equal(arp->sender_mac, station->key.mac))
+		return;
+	sb_learn_ipv4(station, arp->sender_ip);
+}
+
+/* An advertisement is about its target, a solicitation comes from an address
+ * that is in use; one without is the search for duplicates.
+ */
+static void sb_learn_nd(struct sb_entry *station, const struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip;
+	const struct nd_msg *nd;
+	struct ipv6hdr ip_buf;
+	struct nd_msg nd_buf;
+
+	ip = sb_peek(skb, 0, &ip_buf);
+	if (!ip || ip->nexthdr != IPPROTO_ICMPV6 || ip->hop_limit != 255)
+		return;
+	nd = sb_peek(skb, sizeof(*ip), &nd_buf);
+	if (!nd)
+		return;
+	if (nd->icmph.icmp6_type == NDISC_NEIGHBOUR_ADVERTISEMENT)
+		sb_learn_ipv6(station, &nd->target);
+	else if (nd->icmph.icmp6_type == NDISC_NEIGHBOUR_SOLICITATION)
+		sb_learn_ipv6(station, &ip->saddr);
+}
+
+/**
+ * sb_learn_from_bmc - learn the IP addresses that a BMC says it has
+ * @station: station that sent the frame, of the sideband's own table
+ * @skb: frame, data behind its MAC header and tag
+ *
+ * Context: softirq, RCU read side.
+ */
+void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb)
+{
+	if (skb->protocol == htons(ETH_P_ARP))
+		sb_learn_arp(station, skb);
+	else if (skb->protocol == htons(ETH_P_IPV6))
+		sb_learn_nd(station, skb);
+}
+
+/* Is the first option of any use the type of the message, and that an ACK? */
+static bool sb_dhcp_is_ack(const struct sk_buff *skb, unsigned int offset)
+{
+	const u8 *option;
+	unsigned int i;
+	u8 buf[3];
+
+	for (i = 0; i < 32; i++) {
+		option = skb_header_pointer(skb, offset, sizeof(buf), buf);
+		if (!option || option[0] == SB_DHCP_OPTION_END)
+			return false;
+		if (option[0] == SB_DHCP_OPTION_TYPE)
+			return option[2] == SB_DHCP_ACK;
+		offset += option[0] ? 2 + option[1] : 1;
+	}
+	return false;
+}
+
+/* Returns the offset of the DHCP message, or 0. */
+static unsigned int sb_dhcp_offset(const struct sk_buff *skb,
+				   unsigned int offset)
+{
+	const struct udphdr *udp;
+	const struct iphdr *ip;
+	struct udphdr udp_buf;
+	struct iphdr ip_buf;
+
+	ip = sb_peek(skb, offset, &ip_buf);
+	if (!ip || ip->protocol != IPPROTO_UDP || ip->ihl < 5 ||
+	    ip->frag_off & htons(IP_OFFSET | IP_MF))
+		return 0;
+	offset += 4 * ip->ihl;
+	udp = sb_peek(skb, offset, &udp_buf);
+	if (!udp || udp->dest != htons(SB_DHCP_CLIENT_PORT) ||
+	    udp->source != htons(SB_DHCP_SERVER_PORT))
+		return 0;
+	return offset + sizeof(*udp);
+}
+
+/**
+ * sb_learn_from_wire - learn the IP address that a DHCP server grants a BMC
+ * @sb: sideband that the frame is for
+ * @vid: VLAN of the frame on the wire, 0 for none
+ * @skb: frame, data at its MAC header
+ *
+ * Context: softirq, RCU read side.
+ */
+void sb_learn_from_wire(struct sideband *sb, u16 vid,
+			const struct sk_buff *skb)
+{
+	const struct sb_dhcp *dhcp;
+	struct sb_entry *station;
+	struct sb_dhcp buf;
+	unsigned int at;
+
+	if (skb->protocol != htons(ETH_P_IP))
+		return;
+	at = sb_dhcp_offset(skb, ETH_HLEN);
+	dhcp = at ? sb_peek(skb, at, &buf) : NULL;
+	if (!dhcp || dhcp->op != SB_DHCP_REPLY || dhcp->hlen != ETH_ALEN ||
+	    dhcp->cookie != htonl(SB_DHCP_COOKIE) ||
+	    is_multicast_ether_addr(dhcp->chaddr) ||
+	    !sb_dhcp_is_ack(skb, at + sizeof(*dhcp)))
+		return;
+	station = sb_table_find_one(&sb->core.own, dhcp->chaddr, vid);
+	if (station && station->kind == SB_STATION)
+		sb_learn_ipv4(station, dhcp->yiaddr);
+}
+
+/**
+ * sb_learnt_read - the addresses that are known of a station
+ * @station: station, of the sideband's own table
+ * @learnt: for the addresses
+ *
+ * Context: any but hard interrupts.
+ */
+void sb_learnt_read(struct sb_entry *station, struct sb_learnt *learnt)
+{
+	struct sb_station *st = sb_station_of(station);
+
+	spin_lock_bh(&st->lock);
+	*learnt = st->learnt;
+	spin_unlock_bh(&st->lock);
+}
