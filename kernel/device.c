@@ -49,6 +49,8 @@ static int sb_init(struct net_device *dev)
 	sb->core.untagged_vid = SB_VID_NONE;
 	INIT_LIST_HEAD(&sb->ports);
 	INIT_LIST_HEAD(&sb->addresses);
+	sb_failover_init(sb);
+	sb_announce_init(sb);
 
 	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
 	if (!dev->tstats)
@@ -88,6 +90,8 @@ static void sb_uninit(struct net_device *dev)
 		sb_port_del(port);
 	list_for_each_entry_safe(entry, tmp_entry, &sb->addresses, list)
 		sb_address_del(sb, entry);
+	sb_failover_exit(sb);
+	sb_announce_exit(sb);
 }
 
 static void sb_free(struct net_device *dev)

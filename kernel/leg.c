@@ -151,8 +151,11 @@ static void sb_legs_return_to(struct sb_net *sn, struct sideband *sb)
 
 	list_for_each_entry(port, &sb->ports, list) {
 		dev = sb_leg_returned(sn, &port->leg);
-		if (dev && !sb_port_attach(port, dev, NULL))
-			sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
+		if (!dev)
+			continue;
+		port->news = true;
+		if (sb_port_attach(port, dev, NULL))
+			port->news = false;
 	}
 }
 
@@ -202,8 +205,8 @@ static void sb_leg_for_each(const struct net_device *dev,
 
 static void sb_port_gone(struct sb_port *port)
 {
+	port->news = true;
 	sb_port_detach(port);
-	sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
 }
 
 static void sb_bmc_link_gone(struct sideband *sb)
@@ -252,8 +255,9 @@ static void sb_port_changed(struct sb_port *port)
 {
 	if (!sb_leg_moved(&port->leg))
 		return;
+	port->news = true;
+	sb_failover_update(port->sb);
 	sb_update_carrier(port->sb);
-	sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
 }
 
 static void sb_bmc_link_changed(struct sideband *sb)

@@ -11,6 +11,38 @@
 
 static unsigned int sb_net_id __read_mostly;
 
+/* Runs what a sideband has to do later, under RTNL. */
+struct workqueue_struct *sb_workqueue;
+
+/**
+ * sb_schedule - let a sideband do something later, or sooner than it would
+ * @sb: sideband
+ * @work: what; its function puts the reference to the netdev that it is given
+ * @delay: jiffies
+ *
+ * Context: process, RTNL.
+ */
+void sb_schedule(struct sideband *sb, struct delayed_work *work,
+		 unsigned long delay)
+{
+	dev_hold(sb->dev);
+	if (mod_delayed_work(sb_workqueue, work, delay))
+		dev_put(sb->dev);
+}
+
+/**
+ * sb_unschedule - let a sideband not do it, unless it is being done
+ * @sb: sideband
+ * @work: what
+ *
+ * Context: process, RTNL.
+ */
+void sb_unschedule(struct sideband *sb, struct delayed_work *work)
+{
+	if (cancel_delayed_work(work))
+		dev_put(sb->dev);
+}
+
 /**
  * sb_net - what we keep for a network namespace
  * @net: network namespace
@@ -56,9 +88,12 @@ static int __init sb_module_init(void)
 {
 	int err;
 
+	sb_workqueue = alloc_workqueue("sideband", WQ_UNBOUND, 0);
+	if (!sb_workqueue)
+		return -ENOMEM;
 	err = register_pernet_subsys(&sb_net_ops);
 	if (err)
-		return err;
+		goto err_workqueue;
 	err = register_netdevice_notifier(&sb_leg_notifier);
 	if (err)
 		goto err_pernet;
@@ -76,6 +111,8 @@ err_notifier:
 	unregister_netdevice_notifier(&sb_leg_notifier);
 err_pernet:
 	unregister_pernet_subsys(&sb_net_ops);
+err_workqueue:
+	destroy_workqueue(sb_workqueue);
 	return err;
 }
 
@@ -86,6 +123,8 @@ static void __exit sb_module_exit(void)
 	rtnl_link_unregister(&sb_link_ops);
 	unregister_netdevice_notifier(&sb_leg_notifier);
 	unregister_pernet_subsys(&sb_net_ops);
+	/* What was being done has put its reference, but may not be at its end. */
+	destroy_workqueue(sb_workqueue);
 	rcu_barrier();
 }
 

@@ -10,10 +10,28 @@
 
 #include <uapi/linux/sideband.h>
 
+/* Integer value ranges */
+static const struct netlink_range_validation sideband_a_dev_failback_delay_range = {
+	.max	= 86400ULL,
+};
+
+static const struct netlink_range_validation sideband_a_dev_downdelay_range = {
+	.max	= 600000ULL,
+};
+
+static const struct netlink_range_validation sideband_a_dev_updelay_range = {
+	.max	= 600000ULL,
+};
+
+static const struct netlink_range_validation sideband_a_port_priority_range = {
+	.max	= 65535ULL,
+};
+
 /* Common nested types */
-const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIMARY + 1] = {
+const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1] = {
 	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
+	[SIDEBAND_A_PORT_PRIORITY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_port_priority_range),
 };
 
 const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION_TAG + 1] = {
@@ -29,19 +47,31 @@ const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1] = 
 };
 
 /* SIDEBAND_CMD_DEV_ADD - do */
-const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_STATION + 1] = {
+const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_ANNOUNCE + 1] = {
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_PORT] = NLA_POLICY_NESTED(sideband_new_port_nl_policy),
 	[SIDEBAND_A_DEV_STATION] = NLA_POLICY_NESTED(sideband_new_station_nl_policy),
+	[SIDEBAND_A_DEV_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[SIDEBAND_A_DEV_FAILBACK] = NLA_POLICY_MAX(NLA_U32, 1),
+	[SIDEBAND_A_DEV_FAILBACK_DELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_failback_delay_range),
+	[SIDEBAND_A_DEV_DOWNDELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_downdelay_range),
+	[SIDEBAND_A_DEV_UPDELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_updelay_range),
+	[SIDEBAND_A_DEV_ANNOUNCE] = NLA_POLICY_MAX(NLA_U32, 100),
 };
 
 /* SIDEBAND_CMD_DEV_SET - do */
-const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_BMC_LINK + 1] = {
+const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_ANNOUNCE + 1] = {
 	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_DEV_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[SIDEBAND_A_DEV_FAILBACK] = NLA_POLICY_MAX(NLA_U32, 1),
+	[SIDEBAND_A_DEV_FAILBACK_DELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_failback_delay_range),
+	[SIDEBAND_A_DEV_DOWNDELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_downdelay_range),
+	[SIDEBAND_A_DEV_UPDELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_updelay_range),
+	[SIDEBAND_A_DEV_ANNOUNCE] = NLA_POLICY_MAX(NLA_U32, 100),
 };
 
 /* SIDEBAND_CMD_DEV_DEL - do */
@@ -57,17 +87,20 @@ const struct nla_policy sideband_port_get_nl_policy[SIDEBAND_A_PORT_IFNAME + 1] 
 };
 
 /* SIDEBAND_CMD_PORT_ADD - do */
-const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_PRIMARY + 1] = {
+const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1] = {
 	[SIDEBAND_A_PORT_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
+	[SIDEBAND_A_PORT_PRIORITY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_port_priority_range),
 };
 
 /* SIDEBAND_CMD_PORT_SET - do */
-const struct nla_policy sideband_port_set_nl_policy[SIDEBAND_A_PORT_PRIMARY + 1] = {
+const struct nla_policy sideband_port_set_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1] = {
 	[SIDEBAND_A_PORT_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
+	[SIDEBAND_A_PORT_ACTIVE] = { .type = NLA_FLAG, },
+	[SIDEBAND_A_PORT_PRIORITY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_port_priority_range),
 };
 
 /* SIDEBAND_CMD_PORT_DEL - do */
@@ -111,14 +144,14 @@ const struct genl_ops sideband_nl_ops[11] = {
 		.cmd		= SIDEBAND_CMD_DEV_ADD,
 		.doit		= sideband_nl_dev_add_doit,
 		.policy		= sideband_dev_add_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_STATION,
+		.maxattr	= SIDEBAND_A_DEV_ANNOUNCE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SIDEBAND_CMD_DEV_SET,
 		.doit		= sideband_nl_dev_set_doit,
 		.policy		= sideband_dev_set_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_BMC_LINK,
+		.maxattr	= SIDEBAND_A_DEV_ANNOUNCE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -139,14 +172,14 @@ const struct genl_ops sideband_nl_ops[11] = {
 		.cmd		= SIDEBAND_CMD_PORT_ADD,
 		.doit		= sideband_nl_port_add_doit,
 		.policy		= sideband_port_add_nl_policy,
-		.maxattr	= SIDEBAND_A_PORT_PRIMARY,
+		.maxattr	= SIDEBAND_A_PORT_PRIORITY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SIDEBAND_CMD_PORT_SET,
 		.doit		= sideband_nl_port_set_doit,
 		.policy		= sideband_port_set_nl_policy,
-		.maxattr	= SIDEBAND_A_PORT_PRIMARY,
+		.maxattr	= SIDEBAND_A_PORT_PRIORITY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -12,22 +12,22 @@
 #include <uapi/linux/sideband.h>
 
 /* Common nested types */
-extern const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIMARY + 1];
+extern const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1];
 extern const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION_TAG + 1];
 
 extern const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1];
 
-extern const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_STATION + 1];
+extern const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_ANNOUNCE + 1];
 
-extern const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_BMC_LINK + 1];
+extern const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_ANNOUNCE + 1];
 
 extern const struct nla_policy sideband_dev_del_nl_policy[SIDEBAND_A_DEV_IFNAME + 1];
 
 extern const struct nla_policy sideband_port_get_nl_policy[SIDEBAND_A_PORT_IFNAME + 1];
 
-extern const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_PRIMARY + 1];
+extern const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1];
 
-extern const struct nla_policy sideband_port_set_nl_policy[SIDEBAND_A_PORT_PRIMARY + 1];
+extern const struct nla_policy sideband_port_set_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1];
 
 extern const struct nla_policy sideband_port_del_nl_policy[SIDEBAND_A_PORT_IFNAME + 1];
 

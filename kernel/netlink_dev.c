@@ -48,10 +48,58 @@ static unsigned int sb_count_ports(const struct sideband *sb)
 	return n;
 }
 
+/* Where a rule stands that is a number. */
+static const struct sb_nl_rule {
+	int attr;
+	size_t offset;
+} sb_nl_rules[] = {
+	{ SIDEBAND_A_DEV_MODE, offsetof(struct sb_rules, mode) },
+	{ SIDEBAND_A_DEV_FAILBACK, offsetof(struct sb_rules, failback) },
+	{ SIDEBAND_A_DEV_FAILBACK_DELAY,
+	  offsetof(struct sb_rules, failback_delay) },
+	{ SIDEBAND_A_DEV_DOWNDELAY, offsetof(struct sb_rules, downdelay) },
+	{ SIDEBAND_A_DEV_UPDELAY, offsetof(struct sb_rules, updelay) },
+	{ SIDEBAND_A_DEV_ANNOUNCE, offsetof(struct sb_rules, announce) },
+};
+
+static u32 *sb_nl_rule(struct sb_rules *rules, const struct sb_nl_rule *rule)
+{
+	return (void *)rules + rule->offset;
+}
+
+static int sb_fill_rules(struct sk_buff *skb, struct sideband *sb)
+{
+	const struct sb_nl_rule *rule;
+
+	for (rule = sb_nl_rules;
+	     rule < sb_nl_rules + ARRAY_SIZE(sb_nl_rules); rule++)
+		if (nla_put_u32(skb, rule->attr,
+				*sb_nl_rule(&sb->rules, rule)))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int sb_fill_active(struct sk_buff *skb, const struct sideband *sb)
+{
+	const struct sb_failover *fo = &sb->failover;
+	ktime_t age = ktime_sub(ktime_get_boottime(), fo->since);
+
+	if (nla_put_u32(skb, SIDEBAND_A_DEV_MOVES, fo->moves))
+		return -EMSGSIZE;
+	if (!fo->active)
+		return 0;
+	if (nla_put_string(skb, SIDEBAND_A_DEV_ACTIVE_PORT,
+			   fo->active->leg.name) ||
+	    nla_put_u32(skb, SIDEBAND_A_DEV_ACTIVE_REASON, fo->reason) ||
+	    nla_put_u64_64bit(skb, SIDEBAND_A_DEV_ACTIVE_AGE,
+			      ktime_to_ms(age), SIDEBAND_A_DEV_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int sb_fill_dev(struct sk_buff *skb, const void *obj)
 {
 	struct sideband *sb = (struct sideband *)obj;
-	struct sb_port *active = sb_port_active(sb);
 	u16 untagged = sb->core.untagged_vid;
 
 	if (nla_put_u32(skb, SIDEBAND_A_DEV_IFINDEX, sb->dev->ifindex) ||
@@ -59,8 +107,7 @@ static int sb_fill_dev(struct sk_buff *skb, const void *obj)
 	    nla_put(skb, SIDEBAND_A_DEV_ADDRESS, ETH_ALEN,
 		    sb->dev->dev_addr) ||
 	    sb_fill_bmc_link(skb, sb) ||
-	    (active && nla_put_string(skb, SIDEBAND_A_DEV_ACTIVE_PORT,
-				      active->leg.name)) ||
+	    sb_fill_active(skb, sb) || sb_fill_rules(skb, sb) ||
 	    (untagged != SB_VID_NONE &&
 	     nla_put_u16(skb, SIDEBAND_A_DEV_UNTAGGED_VLAN, untagged)) ||
 	    nla_put_u32(skb, SIDEBAND_A_DEV_PORTS, sb_count_ports(sb)) ||
@@ -159,10 +206,10 @@ int sideband_nl_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 static int sb_nl_new_port(struct sideband *sb, struct nlattr *nest,
 			  struct netlink_ext_ack *extack)
 {
-	struct nlattr *tb[SIDEBAND_A_PORT_PRIMARY + 1];
+	struct nlattr *tb[SIDEBAND_A_PORT_PRIORITY + 1];
 	int err;
 
-	err = nla_parse_nested(tb, SIDEBAND_A_PORT_PRIMARY, nest,
+	err = nla_parse_nested(tb, SIDEBAND_A_PORT_PRIORITY, nest,
 			       sideband_new_port_nl_policy, extack);
 	if (err)
 		return err;
@@ -190,6 +237,39 @@ static int sb_nl_new_station(struct sideband *sb, struct nlattr *nest,
 	return sb_nl_station_add(sb, tb, extack);
 }
 
+/* The rules of a sideband as they are, but for those that a request changes.
+ * Returns whether it changes any.
+ */
+static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
+{
+	const struct sb_nl_rule *rule;
+	bool changes = false;
+
+	for (rule = sb_nl_rules;
+	     rule < sb_nl_rules + ARRAY_SIZE(sb_nl_rules); rule++) {
+		if (!info->attrs[rule->attr])
+			continue;
+		*sb_nl_rule(rules, rule) =
+			nla_get_u32(info->attrs[rule->attr]);
+		changes = true;
+	}
+	return changes;
+}
+
+static int sb_nl_set_rules(struct sideband *sb, struct genl_info *info)
+{
+	struct sb_rules rules = sb->rules;
+	int err = 0;
+
+	if (sb_nl_get_rules(info, &rules)) {
+		err = sb_rules_set(sb, &rules, info->extack);
+		if (err)
+			sb_nl_blame(info->extack,
+				    info->attrs[SIDEBAND_A_DEV_MODE]);
+	}
+	return err;
+}
+
 /* Each attribute may be there many times, so the message itself is read. */
 static int sb_nl_furnish(struct sideband *sb, struct genl_info *info)
 {
@@ -213,7 +293,7 @@ static int sb_nl_furnish(struct sideband *sb, struct genl_info *info)
 		if (err)
 			return err;
 	}
-	return 0;
+	return sb_nl_set_rules(sb, info);
 }
 
 static void sb_nl_announce(struct sideband *sb)
@@ -277,8 +357,26 @@ int sideband_nl_dev_add_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/* The link last: it is what may fail for reasons of others. */
+static int sb_nl_set(struct sideband *sb, struct genl_info *info)
+{
+	struct nlattr *link = info->attrs[SIDEBAND_A_DEV_BMC_LINK];
+	struct sb_rules old = sb->rules;
+	int err;
+
+	err = sb_nl_set_rules(sb, info);
+	if (err || !link)
+		return err;
+	err = sb_bmc_link_set(sb, nla_data(link), info->extack);
+	if (err) {
+		sb_nl_blame(info->extack, link);
+		sb_rules_set(sb, &old, NULL);
+	}
+	return err;
+}
+
 /**
- * sideband_nl_dev_set_doit - %SIDEBAND_CMD_DEV_SET
+ * sideband_nl_dev_set_doit - %SIDEBAND_CMD_DEV_SET, all of it or nothing
  * @skb: request
  * @info: request
  *
@@ -287,23 +385,21 @@ int sideband_nl_dev_add_doit(struct sk_buff *skb, struct genl_info *info)
  */
 int sideband_nl_dev_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *link = info->attrs[SIDEBAND_A_DEV_BMC_LINK];
+	struct sb_rules rules;
 	struct sideband *sb;
 	int err;
 
-	if (sb_nl_missing(info, SIDEBAND_A_DEV_BMC_LINK,
+	if (!sb_nl_get_rules(info, &rules) &&
+	    sb_nl_missing(info, SIDEBAND_A_DEV_BMC_LINK,
 			  "Nothing to change is given"))
 		return -EINVAL;
 	rtnl_lock();
 	sb = sb_nl_dev(info);
 	err = PTR_ERR_OR_ZERO(sb);
-	if (!err) {
-		err = sb_bmc_link_set(sb, nla_data(link), info->extack);
-		if (err)
-			sb_nl_blame(info->extack, link);
-		else
-			sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
-	}
+	if (!err)
+		err = sb_nl_set(sb, info);
+	if (!err)
+		sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 	rtnl_unlock();
 	return err;
 }

@@ -19,6 +19,9 @@ static int sb_fill_port(struct sk_buff *skb, const void *obj)
 	if (sb_port_is_active(port) &&
 	    nla_put_flag(skb, SIDEBAND_A_PORT_ACTIVE))
 		return -EMSGSIZE;
+	if (nla_put_u32(skb, SIDEBAND_A_PORT_PRIORITY, port->priority) ||
+	    (port->usable && nla_put_flag(skb, SIDEBAND_A_PORT_USABLE)))
+		return -EMSGSIZE;
 	if (attach &&
 	    (nla_put_u32(skb, SIDEBAND_A_PORT_IFINDEX, attach->dev->ifindex) ||
 	     nla_put_u32(skb, SIDEBAND_A_PORT_ATTACH, SIDEBAND_ATTACH_INGRESS)))
@@ -27,7 +30,7 @@ static int sb_fill_port(struct sk_buff *skb, const void *obj)
 }
 
 /**
- * sb_notify_port - tell listeners of a port
+ * sb_notify_port - tell listeners of a port, with all its news
  * @port: port; nothing is told while its sideband was not announced
  * @cmd: what has happened to it
  *
@@ -37,6 +40,7 @@ void sb_notify_port(struct sb_port *port, enum sideband_cmd cmd)
 {
 	struct sideband *sb = port->sb;
 
+	port->news = false;
 	if (sb->announced)
 		sb_nl_notify(dev_net(sb->dev), cmd, sb_fill_port, port);
 }
@@ -135,11 +139,15 @@ int sideband_nl_port_get_dumpit(struct sk_buff *skb,
 int sb_nl_port_add(struct sideband *sb, struct nlattr **tb,
 		   struct netlink_ext_ack *extack)
 {
+	struct nlattr *priority = tb[SIDEBAND_A_PORT_PRIORITY];
 	struct nlattr *name = tb[SIDEBAND_A_PORT_IFNAME];
+	struct sb_port_spec spec = {
+		.primary = tb[SIDEBAND_A_PORT_PRIMARY],
+		.priority = priority ? nla_get_u32(priority) : 0,
+	};
 	int err;
 
-	err = sb_port_add(sb, nla_data(name), tb[SIDEBAND_A_PORT_PRIMARY],
-			  extack);
+	err = sb_port_add(sb, nla_data(name), &spec, extack);
 	if (err)
 		sb_nl_blame(extack, name);
 	return err;
@@ -166,8 +174,28 @@ int sideband_nl_port_add_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/* What can be refused comes first. */
+static int sb_nl_port_set(struct sb_port *port, struct genl_info *info)
+{
+	struct nlattr *priority = info->attrs[SIDEBAND_A_PORT_PRIORITY];
+	struct nlattr *active = info->attrs[SIDEBAND_A_PORT_ACTIVE];
+	int err = 0;
+
+	if (active)
+		err = sb_failover_move(port, info->extack);
+	if (err) {
+		sb_nl_blame(info->extack, active);
+		return err;
+	}
+	if (priority)
+		sb_port_set_priority(port, nla_get_u32(priority));
+	if (info->attrs[SIDEBAND_A_PORT_PRIMARY])
+		sb_port_set_primary(port);
+	return 0;
+}
+
 /**
- * sideband_nl_port_set_doit - %SIDEBAND_CMD_PORT_SET
+ * sideband_nl_port_set_doit - %SIDEBAND_CMD_PORT_SET, all of it or nothing
  * @skb: request
  * @info: request
  *
@@ -179,14 +207,16 @@ int sideband_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct sb_port *port;
 	int err;
 
-	if (sb_nl_missing(info, SIDEBAND_A_PORT_PRIMARY,
+	if (!info->attrs[SIDEBAND_A_PORT_PRIORITY] &&
+	    !info->attrs[SIDEBAND_A_PORT_ACTIVE] &&
+	    sb_nl_missing(info, SIDEBAND_A_PORT_PRIMARY,
 			  "Nothing to change is given"))
 		return -EINVAL;
 	rtnl_lock();
 	port = sb_nl_port(info);
 	err = PTR_ERR_OR_ZERO(port);
 	if (!err)
-		sb_port_set_primary(port);
+		err = sb_nl_port_set(port, info);
 	rtnl_unlock();
 	return err;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A LOM port as one sideband has it, and which of them transmits. */
+/* A LOM port as one sideband has it. */
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
@@ -47,48 +47,6 @@ struct sb_port *sb_port_of_dev(const struct sideband *sb,
 		if (rcu_access_pointer(port->leg.dev) == dev)
 			return port;
 	return NULL;
-}
-
-/**
- * sb_port_active - the port by which the BMC transmits now
- * @sb: sideband
- *
- * Context: process, RTNL.
- * Return: port, NULL while there is none.
- */
-struct sb_port *sb_port_active(const struct sideband *sb)
-{
-	struct sb_port *port = sb->primary;
-
-	return port && port->attach ? port : NULL;
-}
-
-/**
- * sb_port_is_active - is this the port by which the BMC transmits now?
- * @port: port
- *
- * Context: process, RTNL.
- * Return: true when it is.
- */
-bool sb_port_is_active(const struct sb_port *port)
-{
-	return sb_port_active(port->sb) == port;
-}
-
-/* Lets transmission follow the choice of the active port. */
-static void sb_port_select(struct sideband *sb)
-{
-	struct sb_port *active = sb_port_active(sb);
-	struct sb_table *wire = active ? &active->attach->table : NULL;
-	struct sb_port *port;
-
-	if (rcu_access_pointer(sb->core.wire) == wire)
-		return;
-	rcu_assign_pointer(sb->core.wire, wire);
-	list_for_each_entry(port, &sb->ports, list)
-		WRITE_ONCE(port->ear.groups, port == active);
-	sb_update_carrier(sb);
-	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }
 
 static int sb_port_check(const struct sideband *sb,
@@ -149,7 +107,7 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 	 * does without, the core turns that off.
 	 */
 	compat_update_features(dev);
-	sb_port_select(sb);
+	sb_failover_update(sb);
 	sb_update_carrier(sb);
 	return 0;
 
@@ -176,52 +134,72 @@ void sb_port_detach(struct sb_port *port)
 		return;
 	dev = attach->dev;
 	sb_address_displace_all(port->sb, port);
+	sb_leg_clear(&port->leg);
 	port->attach = NULL;
-	sb_port_select(port->sb);
+	sb_failover_update(port->sb);
 
 	netdev_upper_dev_unlink(dev, port->sb->dev);
 	compat_update_features(dev);
 	sb_attach_put(attach);
-	sb_leg_clear(&port->leg);
 	netdev_put(dev, &port->leg.tracker);
 	sb_update_carrier(port->sb);
 }
 
 /**
- * sb_port_set_primary - let the BMC transmit by this port
+ * sb_port_set_primary - let the BMC transmit by this port by choice
  * @port: port
  *
  * Context: process, RTNL.
  */
 void sb_port_set_primary(struct sb_port *port)
 {
-	struct sb_port *old = port->sb->primary;
+	struct sideband *sb = port->sb;
+	struct sb_port *old = sb->primary;
+	u32 moves = sb->failover.moves;
 
-	if (old == port)
+	sb->primary = port;
+	sb_failover_prefer(port);
+	/* Those between whom transmission has moved have been told of. */
+	if (old == port || moves != sb->failover.moves)
 		return;
-	port->sb->primary = port;
-	sb_port_select(port->sb);
 	if (old)
 		sb_notify_port(old, SIDEBAND_CMD_PORT_CHANGE_NTF);
 	sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
 }
 
 /**
+ * sb_port_set_priority - change the place of a port in the succession
+ * @port: port
+ * @priority: the higher comes first
+ *
+ * Context: process, RTNL.
+ */
+void sb_port_set_priority(struct sb_port *port, u16 priority)
+{
+	if (port->priority == priority)
+		return;
+	port->priority = priority;
+	sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
+	sb_failover_update(port->sb);
+}
+
+/**
  * sb_port_add - add a port to a sideband
  * @sb: sideband
  * @name: name of the netdev, which must be there
- * @primary: let the BMC transmit by it; the first port does in any case
+ * @spec: what is said of it; the first port is primary in any case
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
  * Return: 0; -ENODEV for an unknown netdev, -EEXIST for a port that is there,
  *	or as sb_port_attach().
  */
-int sb_port_add(struct sideband *sb, const char *name, bool primary,
-		struct netlink_ext_ack *extack)
+int sb_port_add(struct sideband *sb, const char *name,
+		const struct sb_port_spec *spec, struct netlink_ext_ack *extack)
 {
 	struct sb_port *port, *old;
 	struct net_device *dev;
+	u32 moves;
 	int err;
 
 	if (sb_port_find(sb, name)) {
@@ -242,18 +220,23 @@ int sb_port_add(struct sideband *sb, const char *name, bool primary,
 	if (!port)
 		return -ENOMEM;
 	port->sb = sb;
+	port->priority = spec->priority;
+	port->changed = jiffies - SB_LONG_AGO;
 	err = sb_port_attach(port, dev, extack);
 	if (err) {
-		kfree(port);
+		kfree_rcu(port, rcu);
 		return err;
 	}
 	list_add_tail(&port->list, &sb->ports);
 	old = sb->primary;
-	if (primary || !old)
+	if (spec->primary || !old)
 		sb->primary = port;
 	sb_notify_port(port, SIDEBAND_CMD_PORT_ADD_NTF);
-	sb_port_select(sb);
-	if (old && old != sb->primary)
+	moves = sb->failover.moves;
+	sb_failover_update(sb);
+	if (spec->primary && old)
+		sb_failover_prefer(port);
+	if (moves == sb->failover.moves && old && old != sb->primary)
 		sb_notify_port(old, SIDEBAND_CMD_PORT_CHANGE_NTF);
 	return 0;
 }
@@ -270,18 +253,20 @@ int sb_port_add(struct sideband *sb, const char *name, bool primary,
 void sb_port_del(struct sb_port *port)
 {
 	struct sideband *sb = port->sb;
-	struct sb_port *next;
+	struct sb_port *heir = NULL;
+	u32 moves;
 
 	sb_notify_port(port, SIDEBAND_CMD_PORT_DEL_NTF);
-	list_del(&port->list);
+	list_del_init(&port->list);
 	if (sb->primary == port) {
-		next = list_first_entry_or_null(&sb->ports, struct sb_port,
-						list);
-		sb->primary = next;
-		sb_port_select(sb);
-		if (next)
-			sb_notify_port(next, SIDEBAND_CMD_PORT_CHANGE_NTF);
+		sb->primary = list_first_entry_or_null(&sb->ports,
+						       struct sb_port, list);
+		heir = sb->primary;
 	}
+	moves = sb->failover.moves;
+	sb_failover_forget(port);
+	if (heir && moves == sb->failover.moves)
+		sb_notify_port(heir, SIDEBAND_CMD_PORT_CHANGE_NTF);
 	sb_port_detach(port);
 	kfree_rcu(port, rcu);
 }

@@ -12,6 +12,7 @@
  * The paths that frames take (forward.c, classify.c) hold none. They run in
  * softirq, or in process context with bottom halves off, under RCU, and read:
  *   sb_core.own, sb_attach.table	entries by RCU, freed by kfree_rcu()
+ *   sb_port.ear			READ_ONCE(); the port is freed by kfree_rcu()
  *   sb_core.wire			RCU; embedded in the sb_attach
  *   sb_leg.dev of the BMC link		RCU
  *   sb_core.untagged_vid		READ_ONCE()
@@ -124,6 +125,12 @@ struct sb_station {
  * @sb: the sideband
  * @attach: where its frames are taken, NULL while the netdev is absent
  * @ear: what is taken from it beside unicast
+ * @priority: place in the succession, the higher comes first
+ * @usable: it could transmit; @fault, but for the delays
+ * @fault: why it cannot, an &enum sideband_reason, 0 for nothing
+ * @changed: in jiffies, when @fault came or went, or @usable followed it
+ * @proven: it has been usable
+ * @news: listeners have to be told of it
  * @list: link in &sideband.ports
  * @rcu: for freeing; addresses in the table of the attach point refer to @ear
  */
@@ -132,8 +139,24 @@ struct sb_port {
 	struct sideband		*sb;
 	struct sb_attach	*attach;
 	struct sb_ear		ear;
+	u16			priority;
+	bool			usable;
+	int			fault;
+	unsigned long		changed;
+	bool			proven;
+	bool			news;
 	struct list_head	list;
 	struct rcu_head		rcu;
+};
+
+/**
+ * struct sb_port_spec - what the operator may say of a port to add
+ * @primary: let the BMC transmit by it by choice
+ * @priority: place in the succession
+ */
+struct sb_port_spec {
+	bool	primary;
+	u16	priority;
 };
 
 /**
@@ -144,6 +167,52 @@ struct sb_port {
 struct sb_bmc_link {
 	struct sb_leg		leg;
 	bool			opened;
+};
+
+/**
+ * struct sb_rules - how a sideband uses its ports, as the operator wants it
+ * @mode: an &enum sideband_mode
+ * @failback: an &enum sideband_failback
+ * @failback_delay: seconds
+ * @downdelay: milliseconds
+ * @updelay: milliseconds
+ * @announce: how often addresses are announced after a move
+ */
+struct sb_rules {
+	u32	mode;
+	u32	failback;
+	u32	failback_delay;
+	u32	downdelay;
+	u32	updelay;
+	u32	announce;
+};
+
+/**
+ * struct sb_failover - which port transmits, since when and why
+ * @active: port by which the BMC transmits, NULL while there is none
+ * @by_hand: the operator chose it, against the succession
+ * @reason: why it is that one, an &enum sideband_reason
+ * @since: since when, of ktime_get_boottime()
+ * @moves: how often transmission has moved
+ * @work: a delay has passed; holds a reference to the netdev while pending
+ */
+struct sb_failover {
+	struct sb_port		*active;
+	bool			by_hand;
+	enum sideband_reason	reason;
+	ktime_t			since;
+	u32			moves;
+	struct delayed_work	work;
+};
+
+/**
+ * struct sb_announcer - tells the switch where the BMC has moved to
+ * @left: how often still
+ * @work: sends the next; holds a reference to the netdev while pending
+ */
+struct sb_announcer {
+	u32			left;
+	struct delayed_work	work;
 };
 
 /**
@@ -164,6 +233,9 @@ struct sb_stats {
  * @stats: counters, per CPU
  * @ports: all &struct sb_port, in the order they were added
  * @primary: port by which the BMC transmits by choice, NULL without ports
+ * @rules: how the ports are used
+ * @failover: port by which it transmits now
+ * @announcer: what follows a move
  * @addresses: all &struct sb_entry of @core.own, in the order of their coming
  * @stations: how many of these are stations
  * @list: link in &sb_net.sidebands
@@ -179,6 +251,9 @@ struct sideband {
 	/* configuration, under RTNL */
 	struct list_head	ports;
 	struct sb_port		*primary;
+	struct sb_rules		rules;
+	struct sb_failover	failover;
+	struct sb_announcer	announcer;
 	struct list_head	addresses;
 	unsigned int		stations;
 	struct list_head	list;
@@ -201,8 +276,15 @@ static inline struct sb_attach *sb_attach_of_table(struct sb_table *table)
 	return container_of(table, struct sb_attach, table);
 }
 
+/* Longer ago than any delay that can be set, in jiffies. */
+#define SB_LONG_AGO	(2 * 86400UL * HZ)
+
 /* main.c */
+extern struct workqueue_struct *sb_workqueue;
 struct sb_net *sb_net(const struct net *net);
+void sb_schedule(struct sideband *sb, struct delayed_work *work,
+		 unsigned long delay);
+void sb_unschedule(struct sideband *sb, struct delayed_work *work);
 
 /* device.c */
 extern struct rtnl_link_ops sb_link_ops;
@@ -239,13 +321,24 @@ void sb_attach_put(struct sb_attach *attach);
 struct sb_port *sb_port_find(const struct sideband *sb, const char *name);
 struct sb_port *sb_port_of_dev(const struct sideband *sb,
 			       const struct net_device *dev);
-int sb_port_add(struct sideband *sb, const char *name, bool primary,
-		struct netlink_ext_ack *extack);
+int sb_port_add(struct sideband *sb, const char *name,
+		const struct sb_port_spec *spec, struct netlink_ext_ack *extack);
 void sb_port_del(struct sb_port *port);
 int sb_port_attach(struct sb_port *port, struct net_device *dev,
 		   struct netlink_ext_ack *extack);
 void sb_port_detach(struct sb_port *port);
 void sb_port_set_primary(struct sb_port *port);
+void sb_port_set_priority(struct sb_port *port, u16 priority);
+
+/* failover.c */
+void sb_failover_init(struct sideband *sb);
+void sb_failover_exit(struct sideband *sb);
+void sb_failover_update(struct sideband *sb);
+void sb_failover_prefer(struct sb_port *port);
+int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
+		 struct netlink_ext_ack *extack);
+void sb_failover_forget(struct sb_port *port);
+int sb_failover_move(struct sb_port *port, struct netlink_ext_ack *extack);
 bool sb_port_is_active(const struct sb_port *port);
 struct sb_port *sb_port_active(const struct sideband *sb);
 

@@ -42,10 +42,57 @@ enum sideband_tag {
 /**
  * enum sideband_attach - The attach point at which frames are taken from a
  *   port.
- * @SIDEBAND_ATTACH_INGRESS: The netfilter ingress hook of the port.
+ * @SIDEBAND_ATTACH_INGRESS: The netfilter ingress hook of the port; works
+ *   under any team.
  */
 enum sideband_attach {
 	SIDEBAND_ATTACH_INGRESS,
+};
+
+/**
+ * enum sideband_mode - How a sideband uses its ports.
+ * @SIDEBAND_MODE_SHARED: All ports listen, the primary one transmits. When
+ *   that loses its link, the BMC is unreachable.
+ * @SIDEBAND_MODE_FAILOVER: All ports listen; when the active port loses its
+ *   link, another one transmits.
+ */
+enum sideband_mode {
+	SIDEBAND_MODE_SHARED,
+	SIDEBAND_MODE_FAILOVER,
+};
+
+/**
+ * enum sideband_failback - What becomes of a move once the preferred port is
+ *   usable again.
+ * @SIDEBAND_FAILBACK_NEVER: Nothing, until the active port loses its link.
+ * @SIDEBAND_FAILBACK_DELAYED: It becomes active when it was usable for the
+ *   failback delay.
+ */
+enum sideband_failback {
+	SIDEBAND_FAILBACK_NEVER,
+	SIDEBAND_FAILBACK_DELAYED,
+};
+
+/**
+ * enum sideband_reason - Why the active port is the active one.
+ * @SIDEBAND_REASON_SET_UP: It was the first that could be.
+ * @SIDEBAND_REASON_PRIMARY: It is the primary port.
+ * @SIDEBAND_REASON_BY_HAND: The operator moved transmission to it.
+ * @SIDEBAND_REASON_LINK_LOST: The port before it lost its carrier.
+ * @SIDEBAND_REASON_PORT_DOWN: The port before it was set down.
+ * @SIDEBAND_REASON_PORT_GONE: The device of the port before it vanished, or
+ *   was taken away.
+ * @SIDEBAND_REASON_FAILBACK: It is preferred, and was usable for the failback
+ *   delay.
+ */
+enum sideband_reason {
+	SIDEBAND_REASON_SET_UP,
+	SIDEBAND_REASON_PRIMARY,
+	SIDEBAND_REASON_BY_HAND,
+	SIDEBAND_REASON_LINK_LOST,
+	SIDEBAND_REASON_PORT_DOWN,
+	SIDEBAND_REASON_PORT_GONE,
+	SIDEBAND_REASON_FAILBACK,
 };
 
 enum {
@@ -62,6 +109,16 @@ enum {
 	SIDEBAND_A_DEV_STATS,
 	SIDEBAND_A_DEV_PORTS,
 	SIDEBAND_A_DEV_STATIONS,
+	SIDEBAND_A_DEV_MODE,
+	SIDEBAND_A_DEV_FAILBACK,
+	SIDEBAND_A_DEV_FAILBACK_DELAY,
+	SIDEBAND_A_DEV_DOWNDELAY,
+	SIDEBAND_A_DEV_UPDELAY,
+	SIDEBAND_A_DEV_ANNOUNCE,
+	SIDEBAND_A_DEV_ACTIVE_REASON,
+	SIDEBAND_A_DEV_ACTIVE_AGE,
+	SIDEBAND_A_DEV_MOVES,
+	SIDEBAND_A_DEV_PAD,
 
 	__SIDEBAND_A_DEV_MAX,
 	SIDEBAND_A_DEV_MAX = (__SIDEBAND_A_DEV_MAX - 1)
@@ -75,6 +132,8 @@ enum {
 	SIDEBAND_A_PORT_ACTIVE,
 	SIDEBAND_A_PORT_STATE,
 	SIDEBAND_A_PORT_ATTACH,
+	SIDEBAND_A_PORT_PRIORITY,
+	SIDEBAND_A_PORT_USABLE,
 
 	__SIDEBAND_A_PORT_MAX,
 	SIDEBAND_A_PORT_MAX = (__SIDEBAND_A_PORT_MAX - 1)
