@@ -28,6 +28,11 @@ static int sb_bmc_link_check(const struct sideband *sb,
 
 	if (err)
 		return err;
+	/* It becomes a slave of ours, which a bond takes for one of its own. */
+	if (netif_is_lag_master(dev) || netif_is_l3_master(dev)) {
+		NL_SET_ERR_MSG(extack, "A bond, team or VRF cannot be a BMC link; name the device that leads to the BMC");
+		return -EINVAL;
+	}
 	if (sb_attach_find(dev)) {
 		NL_SET_ERR_MSG(extack, "The device is a port of a sideband");
 		return -EBUSY;

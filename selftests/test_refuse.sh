@@ -74,6 +74,7 @@ taken() {
 		lom0 bmc1 $LEG
 	need ip -n host link add bond9 type bond
 	refused_up "a bond as port" "members" bond9 bmc1 $BMC2
+	refused_up "a bond as BMC link" "leads to the BMC" lom1 bond9 $BMC2
 	need ip -n host link del bond9
 	need ip -n host link add mv9 link sb0 type macvlan
 	refused "what is on top of the sideband as its BMC link" "on top" \
