@@ -29,7 +29,7 @@ static void sb_announce_xmit(struct sk_buff *skb, struct net_device *dev,
 		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), vid);
 	skb->dev = dev;
 	skb->priority = TC_PRIO_CONTROL;
-	dev_queue_xmit(skb);
+	sb_transmit(skb);
 }
 
 static struct sk_buff *sb_make_rarp(struct net_device *dev, const u8 *mac)

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The point at which frames are taken from a netdev, shared by its ports. */
+/*
+ * The point at which frames are taken from a netdev, shared by all who use it:
+ * the ports of several sidebands, and the exclusions of VLANs.
+ *
+ * Received frames are taken at the ingress hook or, where no team may take the
+ * netdev, by its receive handler, which costs a fifth. Frames of the host are
+ * looked at when they are sent only where some must not be.
+ */
+#include <linux/if_vlan.h>
 #include <linux/netfilter_netdev.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
@@ -11,7 +19,7 @@
  * @dev: netdev
  *
  * Context: process, RTNL.
- * Return: attach point, NULL when no sideband has @dev as a port.
+ * Return: attach point, NULL when nobody uses @dev.
  */
 struct sb_attach *sb_attach_find(const struct net_device *dev)
 {
@@ -25,26 +33,188 @@ struct sb_attach *sb_attach_find(const struct net_device *dev)
 	return NULL;
 }
 
-static int sb_attach_hook(struct sb_attach *attach,
+static int sb_hook(struct sb_attach *attach, struct nf_hook_ops *ops,
+		   unsigned int hooknum, nf_hookfn *fn,
+		   struct netlink_ext_ack *extack)
+{
+	int err;
+
+	ops->hook = fn;
+	ops->pf = NFPROTO_NETDEV;
+	ops->hooknum = hooknum;
+	ops->dev = attach->dev;
+	ops->priv = attach;
+	/* Before any chain of nftables: a host's firewall decides on the
+	 * host's frames, and the BMC's are not.
+	 */
+	ops->priority = INT_MIN;
+
+	err = nf_register_net_hook(dev_net(attach->dev), ops);
+	if (err)
+		NL_SET_ERR_MSG(extack, "The kernel refused the hook (are CONFIG_NETFILTER_INGRESS and _EGRESS set?)");
+	return err;
+}
+
+/**
+ * sb_attach_hook_egress - look at what the host sends
+ * @attach: attach point
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0, or what netfilter said.
+ */
+int sb_attach_hook_egress(struct sb_attach *attach,
 			  struct netlink_ext_ack *extack)
+{
+	return sb_hook(attach, &attach->egress, NF_NETDEV_EGRESS,
+		       sb_forward_egress, extack);
+}
+
+/**
+ * sb_attach_unhook_egress - let the host send what it likes
+ * @attach: attach point
+ *
+ * Context: process, RTNL.
+ */
+void sb_attach_unhook_egress(struct sb_attach *attach)
+{
+	nf_unregister_net_hook(dev_net(attach->dev), &attach->egress);
+}
+
+static int sb_ingress_begin(struct sb_attach *attach,
+			    struct netlink_ext_ack *extack)
+{
+	return sb_hook(attach, &attach->ingress, NF_NETDEV_INGRESS,
+		       sb_forward_ingress, extack);
+}
+
+static void sb_ingress_end(struct sb_attach *attach)
+{
+	nf_unregister_net_hook(dev_net(attach->dev), &attach->ingress);
+}
+
+/* A bridge would find the handler taken, and say nothing but that. */
+static int sb_exclusive_begin(struct sb_attach *attach)
 {
 	struct net_device *dev = attach->dev;
 	int err;
 
-	attach->ops.hook = sb_forward_ingress;
-	attach->ops.pf = NFPROTO_NETDEV;
-	attach->ops.hooknum = NF_NETDEV_INGRESS;
-	attach->ops.dev = dev;
-	attach->ops.priv = attach;
-	/* Before any chain of nftables: a host's firewall decides on the
-	 * host's frames, and the BMC's are not.
-	 */
-	attach->ops.priority = INT_MIN;
-
-	err = nf_register_net_hook(dev_net(dev), &attach->ops);
+	err = netdev_rx_handler_register(dev, sb_forward_exclusive, attach);
 	if (err)
-		NL_SET_ERR_MSG(extack, "The kernel refused the ingress hook (is CONFIG_NETFILTER_INGRESS set?)");
-	return err;
+		return err;
+	attach->bridgeable = !(dev->priv_flags & IFF_DONT_BRIDGE);
+	dev->priv_flags |= IFF_DONT_BRIDGE;
+	return 0;
+}
+
+static void sb_exclusive_end(struct sb_attach *attach)
+{
+	if (attach->bridgeable)
+		attach->dev->priv_flags &= ~IFF_DONT_BRIDGE;
+	netdev_rx_handler_unregister(attach->dev);
+}
+
+/* Changes the point without losing a frame: for a while both take frames. What
+ * is for one leg only the first of them sees, and groups are copied once.
+ */
+static void sb_attach_switch(struct sb_attach *attach, bool exclusive)
+{
+	WRITE_ONCE(attach->overlap, true);
+	/* From now on all who copy a group frame leave a note of it. */
+	synchronize_net();
+	if (exclusive ? sb_exclusive_begin(attach) :
+			sb_ingress_begin(attach, NULL))
+		goto out;
+	attach->exclusive = exclusive;
+	/* From now on all frames pass the new point, too. */
+	synchronize_net();
+	if (exclusive)
+		sb_ingress_end(attach);
+	else
+		sb_exclusive_end(attach);
+	synchronize_net();
+out:
+	WRITE_ONCE(attach->overlap, false);
+}
+
+/* VLAN devices take their frames before the handler does. */
+static bool sb_vlan_devices_in_the_way(const struct sb_attach *attach)
+{
+	struct sb_table *table = (struct sb_table *)&attach->table;
+	struct net_device *upper;
+	struct list_head *iter;
+	bool found = false;
+
+	rcu_read_lock();
+	netdev_for_each_upper_dev_rcu(attach->dev, upper, iter) {
+		if (is_vlan_dev(upper) &&
+		    sb_table_find(table, sb_members, vlan_dev_vlan_id(upper)))
+			found = true;
+	}
+	rcu_read_unlock();
+	return found;
+}
+
+static bool sb_attach_wants_ingress(const struct sb_attach *attach)
+{
+	struct sb_net *sn = sb_net(dev_net(attach->dev));
+	struct sideband *sb;
+	struct sb_port *port;
+
+	list_for_each_entry(sb, &sn->sidebands, list) {
+		port = sb_port_of_dev(sb, attach->dev);
+		if (port && (port->wish == SIDEBAND_ATTACH_WISH_INGRESS ||
+			     sb->rules.mode == SIDEBAND_MODE_DEDICATED))
+			return true;
+	}
+	return false;
+}
+
+/* The handler is held only while the netdev is up. A bond or team that wants
+ * it begins with it down, and is then refused by sb_exclusion_veto(), with a
+ * sentence, and not by itself for want of the handler.
+ */
+static bool sb_attach_can_be_exclusive(const struct sb_attach *attach)
+{
+	return attach->ports && netif_running(attach->dev) &&
+	       !is_vlan_dev(attach->dev) &&
+	       sb_exclusion_find(attach->dev, 0) &&
+	       (attach->exclusive || !netdev_is_rx_handler_busy(attach->dev)) &&
+	       !netdev_master_upper_dev_get(attach->dev) &&
+	       !sb_attach_wants_ingress(attach) &&
+	       !sb_vlan_devices_in_the_way(attach);
+}
+
+/**
+ * sb_attach_arrange - take frames at the cheapest point that is right
+ * @attach: attach point, of whose netdev or users something may have changed
+ *
+ * Context: process, RTNL; may sleep.
+ */
+void sb_attach_arrange(struct sb_attach *attach)
+{
+	bool exclusive = sb_attach_can_be_exclusive(attach);
+
+	if (exclusive == attach->exclusive)
+		return;
+	sb_attach_switch(attach, exclusive);
+	if (exclusive == attach->exclusive)
+		sb_port_tell_of_dev(attach->dev);
+}
+
+/**
+ * sb_attach_point - where frames are taken from a netdev
+ * @attach: attach point
+ *
+ * Context: process, RTNL.
+ * Return: what to tell of it.
+ */
+enum sideband_attach sb_attach_point(const struct sb_attach *attach)
+{
+	if (is_vlan_dev(attach->dev))
+		return SIDEBAND_ATTACH_VLAN;
+	return attach->exclusive ? SIDEBAND_ATTACH_EXCLUSIVE :
+		SIDEBAND_ATTACH_INGRESS;
 }
 
 static struct sb_attach *sb_attach_new(struct net_device *dev,
@@ -62,20 +232,12 @@ static struct sb_attach *sb_attach_new(struct net_device *dev,
 	err = sb_table_init(&attach->table);
 	if (err)
 		goto err_free;
-	/* Which groups the BMC has joined is not known. */
-	err = dev_set_allmulti(dev, 1);
-	if (err) {
-		NL_SET_ERR_MSG(extack, "The port cannot be set to receive all multicast");
-		goto err_table;
-	}
-	err = sb_attach_hook(attach, extack);
+	err = sb_ingress_begin(attach, extack);
 	if (err)
-		goto err_allmulti;
+		goto err_table;
 	list_add_tail(&attach->list, &sn->attaches);
 	return attach;
 
-err_allmulti:
-	dev_set_allmulti(dev, -1);
 err_table:
 	sb_table_destroy(&attach->table);
 err_free:
@@ -89,8 +251,7 @@ err_free:
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
- * Return: attach point, or ERR_PTR of -ENOMEM or what netfilter or the driver
- *	said.
+ * Return: attach point, or ERR_PTR of -ENOMEM or what netfilter said.
  */
 struct sb_attach *sb_attach_get(struct net_device *dev,
 				struct netlink_ext_ack *extack)
@@ -118,8 +279,10 @@ void sb_attach_put(struct sb_attach *attach)
 	if (--attach->users)
 		return;
 	list_del(&attach->list);
-	nf_unregister_net_hook(dev_net(attach->dev), &attach->ops);
-	dev_set_allmulti(attach->dev, -1);
+	if (attach->exclusive)
+		sb_exclusive_end(attach);
+	else
+		sb_ingress_end(attach);
 	synchronize_net();
 	sb_table_destroy(&attach->table);
 	kfree(attach);

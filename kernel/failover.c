@@ -192,6 +192,7 @@ static void sb_move(struct sideband *sb, struct sb_port *to,
 	struct sb_failover *fo = &sb->failover;
 	struct sb_port *from = fo->active;
 
+	fo->before = from;
 	fo->active = to;
 	fo->by_hand = reason == SIDEBAND_REASON_BY_HAND;
 	fo->reason = reason;
@@ -238,6 +239,25 @@ void sb_failover_update(struct sideband *sb)
 }
 
 /**
+ * sb_failover_gone - the netdev of a port has vanished
+ * @port: port
+ *
+ * The core sets a netdev down before it tells that it goes, so transmission has
+ * moved by now, for a reason that was not the whole one.
+ *
+ * Context: process, RTNL.
+ */
+void sb_failover_gone(struct sb_port *port)
+{
+	struct sb_failover *fo = &port->sb->failover;
+
+	if (fo->before != port || fo->reason != SIDEBAND_REASON_PORT_DOWN)
+		return;
+	fo->reason = SIDEBAND_REASON_PORT_GONE;
+	sb_notify_dev(port->sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+}
+
+/**
  * sb_failover_forget - let nothing depend on a port that is taken away
  * @port: port that is not in the list of its sideband any more
  *
@@ -250,12 +270,15 @@ void sb_failover_forget(struct sb_port *port)
 	struct sb_port *heir;
 	unsigned long next = 0;
 
+	if (sb->failover.before == port)
+		sb->failover.before = NULL;
 	if (sb->failover.active != port)
 		return;
 	port->usable = false;
 	port->fault = SIDEBAND_REASON_PORT_GONE;
 	heir = sb_choose(sb, &reason, &next);
 	sb_move(sb, heir == port ? NULL : heir, SIDEBAND_REASON_PORT_GONE);
+	sb->failover.before = NULL;
 	sb_failover_update(sb);
 }
 
@@ -274,23 +297,6 @@ void sb_failover_prefer(struct sb_port *port)
 	    sb->failover.active != port)
 		sb_move(sb, port, SIDEBAND_REASON_PRIMARY);
 	sb_failover_update(sb);
-}
-
-/**
- * sb_rules_set - change how a sideband uses its ports
- * @sb: sideband
- * @rules: all rules, the old ones among them
- * @extack: for the reason of a refusal
- *
- * Context: process, RTNL.
- * Return: 0 or a negative error; the old rules then stay.
- */
-int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
-		 struct netlink_ext_ack *extack)
-{
-	sb->rules = *rules;
-	sb_failover_update(sb);
-	return 0;
 }
 
 /**

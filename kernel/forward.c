@@ -43,6 +43,12 @@ static const enum sb_stat sb_stat_to_neighbour[] = {
 	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_NEIGHBOUR_PACKETS,
 };
 
+/* What is being sent on this CPU is the BMC's, or in its place. */
+static DEFINE_PER_CPU(unsigned int, sb_sending);
+
+/* The group frame that was copied last on this CPU. */
+static DEFINE_PER_CPU(const struct sk_buff *, sb_copied);
+
 static void sb_discard(struct sideband *sb, struct sk_buff *skb,
 		       enum sb_stat why)
 {
@@ -76,6 +82,23 @@ static bool sb_fits(const struct net_device *dev, const struct sk_buff *skb)
 	       (skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max));
 }
 
+/**
+ * sb_transmit - send a frame that no fence may stop
+ * @skb: frame; consumed
+ *
+ * Context: bottom halves off.
+ * Return: as dev_queue_xmit().
+ */
+int sb_transmit(struct sk_buff *skb)
+{
+	int ret;
+
+	__this_cpu_inc(sb_sending);
+	ret = dev_queue_xmit(skb);
+	__this_cpu_dec(sb_sending);
+	return ret;
+}
+
 /* Sends a frame out of a device. The frame leaves the namespace's stack as if
  * it had come from another machine: nothing that the host knows about it may
  * steer it.
@@ -93,7 +116,7 @@ static void sb_xmit(struct sideband *sb, struct sk_buff *skb,
 	skb_scrub_packet(skb, true);
 	skb_forward_csum(skb);
 	skb->dev = dev;
-	err = dev_queue_xmit(skb);
+	err = sb_transmit(skb);
 	if (net_xmit_eval(err))
 		sb_count(sb, SB_STAT_DROP_QUEUE);
 }
@@ -221,6 +244,20 @@ static void sb_unpull(struct sk_buff *skb)
 	skb_push(skb, skb->data - skb_mac_header(skb));
 }
 
+/* While the attach point changes, frames pass the old one and the new one. */
+static bool sb_copied_before(const struct sb_attach *attach,
+			     const struct sk_buff *skb)
+{
+	if (likely(!READ_ONCE(attach->overlap)))
+		return false;
+	if (__this_cpu_read(sb_copied) == skb) {
+		__this_cpu_write(sb_copied, NULL);
+		return true;
+	}
+	__this_cpu_write(sb_copied, skb);
+	return false;
+}
+
 /* A group frame from the wire: the host keeps it, the members get copies. */
 static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 {
@@ -241,39 +278,78 @@ static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 	__skb_pull(skb, pulled);
 }
 
-/* All that is not unicast to the host. */
-static noinline unsigned int sb_from_wire(struct sb_table *table,
-					  struct sk_buff *skb)
+/* All that is not unicast to the host. Returns true for frames that the host
+ * does not get; they are gone.
+ */
+static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb)
 {
 	struct sb_frame frame;
 	struct sb_verdict v;
 
-	/* Frames that the host sent and hears itself are none of ours. */
-	if (skb->pkt_type > PACKET_OTHERHOST)
-		return NF_ACCEPT;
-
 	sb_read(skb, &frame);
-	v = sb_classify_wire(table, &frame);
+	v = sb_classify_wire(&attach->table, &frame);
 	switch (v.action) {
 	case SB_TO_LEG:
 		skb = skb_share_check(skb, GFP_ATOMIC);
 		if (unlikely(!skb)) {
 			sb_count(sb_of_core(v.to->sb), SB_STAT_DROP_NO_MEMORY);
-			return NF_STOLEN;
+			return true;
 		}
 		sb_unpull(skb);
 		sb_learn_from_wire(sb_of_core(v.to->sb), v.vid, skb);
 		sb_give(v.to, skb, SB_FROM_WIRE);
-		return NF_STOLEN;
+		return true;
 	case SB_TO_GROUP:
-		sb_copy_from_wire(skb, &v);
-		return NF_ACCEPT;
+		if (!sb_copied_before(attach, skb))
+			sb_copy_from_wire(skb, &v);
+		return false;
 	case SB_DROP:
 		sb_discard(sb_of_core(v.to->sb), skb, v.drop);
-		return NF_STOLEN;
+		return true;
 	default:
-		return NF_ACCEPT;
+		return false;
 	}
+}
+
+/* May the host have no frames of this VLAN of the netdev? */
+static bool sb_fenced(const struct sb_fence *fence, u16 vid)
+{
+	if (READ_ONCE(fence->dedicated))
+		return true;
+	return vid < VLAN_N_VID && test_bit(vid, fence->vids);
+}
+
+/* Stops a received frame that nobody on the BMC's side wanted, where there is
+ * a fence. Returns true when it is gone.
+ */
+static noinline bool sb_stop_at_fence(const struct sb_attach *attach,
+				      struct sk_buff *skb)
+{
+	const struct sb_fence *fence = rcu_dereference(attach->fence);
+	u16 vid = 0;
+
+	if (!fence)
+		return false;
+	if (skb_vlan_tag_present(skb) &&
+	    skb->vlan_proto == htons(ETH_P_8021Q))
+		vid = skb_vlan_tag_get_id(skb);
+	if (!sb_fenced(fence, vid))
+		return false;
+	sb_fence_count(fence, vid, false);
+	kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);
+	return true;
+}
+
+/* Returns true when the host does not get the frame. */
+static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb)
+{
+	/* Frames that the host sent and hears itself are none of ours. */
+	if (skb->pkt_type > PACKET_OTHERHOST)
+		return false;
+	if (skb->pkt_type != PACKET_HOST && sb_from_wire(attach, skb))
+		return true;
+	return static_branch_unlikely(&sb_fences) &&
+		sb_stop_at_fence(attach, skb);
 }
 
 /**
@@ -291,11 +367,69 @@ static noinline unsigned int sb_from_wire(struct sb_table *table,
 unsigned int sb_forward_ingress(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state)
 {
-	struct sb_attach *attach = priv;
-
-	if (likely(skb->pkt_type == PACKET_HOST))
+	if (likely(skb->pkt_type == PACKET_HOST) &&
+	    !static_branch_unlikely(&sb_fences))
 		return NF_ACCEPT;
-	return sb_from_wire(&attach->table, skb);
+	return sb_received(priv, skb) ? NF_STOLEN : NF_ACCEPT;
+}
+
+/**
+ * sb_forward_exclusive - a port that no team may take has received a frame
+ * @pskb: frame, as for sb_forward_ingress()
+ *
+ * Context: softirq, RCU read side; rx_handler of the port.
+ * Return: %RX_HANDLER_PASS for the host's frames, %RX_HANDLER_CONSUMED for
+ *	ours.
+ */
+rx_handler_result_t sb_forward_exclusive(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+
+	if (likely(skb->pkt_type == PACKET_HOST) &&
+	    !static_branch_unlikely(&sb_fences))
+		return RX_HANDLER_PASS;
+	return sb_received(rcu_dereference(skb->dev->rx_handler_data), skb) ?
+		RX_HANDLER_CONSUMED : RX_HANDLER_PASS;
+}
+
+/* VLAN of a frame that is being sent, whose tag may be in the data. */
+static u16 sb_sent_vid(const struct sk_buff *skb)
+{
+	const struct vlan_ethhdr *eth;
+	struct vlan_ethhdr buf;
+
+	if (skb_vlan_tag_present(skb))
+		return skb->vlan_proto == htons(ETH_P_8021Q) ?
+			skb_vlan_tag_get_id(skb) : 0;
+	eth = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+	if (!eth || eth->h_vlan_proto != htons(ETH_P_8021Q))
+		return 0;
+	return ntohs(eth->h_vlan_TCI) & VLAN_VID_MASK;
+}
+
+/**
+ * sb_forward_egress - the host, or the BMC, sends by a port that has a fence
+ * @priv: the &struct sb_attach of the port
+ * @skb: frame, data at its MAC header
+ * @state: not used
+ *
+ * Context: bottom halves off, RCU read side; netfilter netdev egress hook.
+ * Return: %NF_DROP for frames of the host that the fence stops.
+ */
+unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state)
+{
+	const struct sb_attach *attach = priv;
+	const struct sb_fence *fence = rcu_dereference(attach->fence);
+	u16 vid;
+
+	if (!fence || __this_cpu_read(sb_sending))
+		return NF_ACCEPT;
+	vid = sb_sent_vid(skb);
+	if (!sb_fenced(fence, vid))
+		return NF_ACCEPT;
+	sb_fence_count(fence, vid, true);
+	return NF_DROP;
 }
 
 /* A group frame that a leg of @sb sent: neighbours on the port, the other leg

@@ -61,17 +61,15 @@ enum sideband_leg_state sb_leg_state(const struct sb_leg *leg)
 }
 
 /**
- * sb_leg_check - may a netdev be a leg at all?
- * @sb: sideband
+ * sb_leg_check_kind - is a netdev of a kind that can be a leg?
  * @dev: netdev
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
- * Return: 0; -EINVAL when it is not of a kind that can be, -EBUSY when it is
- *	the BMC link of a sideband.
+ * Return: 0 or -EINVAL.
  */
-int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
-		 struct netlink_ext_ack *extack)
+int sb_leg_check_kind(const struct net_device *dev,
+		      struct netlink_ext_ack *extack)
 {
 	if (dev->flags & IFF_LOOPBACK) {
 		NL_SET_ERR_MSG(extack, "The loopback device leads nowhere");
@@ -85,6 +83,26 @@ int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "A sideband cannot be port or BMC link of a sideband");
 		return -EINVAL;
 	}
+	return 0;
+}
+
+/**
+ * sb_leg_check - may a netdev be a leg at all?
+ * @sb: sideband
+ * @dev: netdev
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0; -EINVAL when it is not of a kind that can be, -EBUSY when it is
+ *	the BMC link of a sideband.
+ */
+int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
+		 struct netlink_ext_ack *extack)
+{
+	int err = sb_leg_check_kind(dev, extack);
+
+	if (err)
+		return err;
 	if (sb_bmc_link_owner(dev)) {
 		NL_SET_ERR_MSG(extack, "The device is the BMC link of a sideband");
 		return -EBUSY;
@@ -113,13 +131,19 @@ static bool sb_waits(const struct sideband *sb, const char *name)
 	return false;
 }
 
-/* A device has got a name that somebody waits for. The notifier may run under
- * the lock of the device itself, so what is to be done to it is done later.
+/* A device has got a name that somebody waits for, or has come up. The notifier
+ * may run under the lock of the device itself, or while a team is taking it, so
+ * what is to be done to it is done later.
  */
 static void sb_leg_named(const struct net_device *dev)
 {
 	struct sb_net *sn = sb_net(dev_net(dev));
 	struct sideband *sb;
+
+	if (sb_attach_find(dev) && netif_running(dev)) {
+		schedule_work(&sn->return_work);
+		return;
+	}
 
 	list_for_each_entry(sb, &sn->sidebands, list) {
 		if (sb_waits(sb, dev->name)) {
@@ -160,7 +184,7 @@ static void sb_legs_return_to(struct sb_net *sn, struct sideband *sb)
 }
 
 /**
- * sb_legs_return - attach all devices that have come back
+ * sb_legs_return - attach all devices that have come back, or come up
  * @work: of the namespace
  *
  * A device that cannot be what it was stays absent, and is said to be so.
@@ -170,11 +194,14 @@ static void sb_legs_return_to(struct sb_net *sn, struct sideband *sb)
 void sb_legs_return(struct work_struct *work)
 {
 	struct sb_net *sn = container_of(work, struct sb_net, return_work);
+	struct sb_attach *attach;
 	struct sideband *sb;
 
 	rtnl_lock();
 	list_for_each_entry(sb, &sn->sidebands, list)
 		sb_legs_return_to(sn, sb);
+	list_for_each_entry(attach, &sn->attaches, list)
+		sb_attach_arrange(attach);
 	rtnl_unlock();
 }
 
@@ -207,6 +234,7 @@ static void sb_port_gone(struct sb_port *port)
 {
 	port->news = true;
 	sb_port_detach(port);
+	sb_failover_gone(port);
 }
 
 static void sb_bmc_link_gone(struct sideband *sb)

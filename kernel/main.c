@@ -63,15 +63,21 @@ static int __net_init sb_net_init(struct net *net)
 	sn->seq = 1;
 	INIT_LIST_HEAD(&sn->sidebands);
 	INIT_LIST_HEAD(&sn->attaches);
+	INIT_LIST_HEAD(&sn->exclusions);
 	INIT_WORK(&sn->return_work, sb_legs_return);
 	return 0;
 }
 
-/* All devices of the namespace are gone, and our sidebands with them. */
+/* All devices of the namespace are gone, and our sidebands with them; or the
+ * module goes, and only the sidebands are gone.
+ */
 static void __net_exit sb_net_exit(struct net *net)
 {
 	struct sb_net *sn = sb_net(net);
 
+	rtnl_lock();
+	sb_exclusion_flush(sn);
+	rtnl_unlock();
 	cancel_work_sync(&sn->return_work);
 	WARN_ON_ONCE(!list_empty(&sn->sidebands));
 	WARN_ON_ONCE(!list_empty(&sn->attaches));
@@ -97,9 +103,12 @@ static int __init sb_module_init(void)
 	err = register_netdevice_notifier(&sb_leg_notifier);
 	if (err)
 		goto err_pernet;
-	err = rtnl_link_register(&sb_link_ops);
+	err = register_netdevice_notifier(&sb_exclusion_notifier);
 	if (err)
 		goto err_notifier;
+	err = rtnl_link_register(&sb_link_ops);
+	if (err)
+		goto err_exclusion;
 	err = sb_netlink_init();
 	if (err)
 		goto err_link;
@@ -107,6 +116,8 @@ static int __init sb_module_init(void)
 
 err_link:
 	rtnl_link_unregister(&sb_link_ops);
+err_exclusion:
+	unregister_netdevice_notifier(&sb_exclusion_notifier);
 err_notifier:
 	unregister_netdevice_notifier(&sb_leg_notifier);
 err_pernet:
@@ -121,6 +132,7 @@ static void __exit sb_module_exit(void)
 	sb_netlink_exit();
 	/* Deletes every sideband in every namespace. */
 	rtnl_link_unregister(&sb_link_ops);
+	unregister_netdevice_notifier(&sb_exclusion_notifier);
 	unregister_netdevice_notifier(&sb_leg_notifier);
 	unregister_pernet_subsys(&sb_net_ops);
 	/* What was being done has put its reference, but may not be at its end. */

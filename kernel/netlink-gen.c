@@ -31,6 +31,7 @@ static const struct netlink_range_validation sideband_a_port_priority_range = {
 const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1] = {
 	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
+	[SIDEBAND_A_PORT_ATTACH_WISH] = NLA_POLICY_MAX(NLA_U32, 2),
 	[SIDEBAND_A_PORT_PRIORITY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_port_priority_range),
 };
 
@@ -53,7 +54,7 @@ const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_ANNOUNCE + 1] 
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_PORT] = NLA_POLICY_NESTED(sideband_new_port_nl_policy),
 	[SIDEBAND_A_DEV_STATION] = NLA_POLICY_NESTED(sideband_new_station_nl_policy),
-	[SIDEBAND_A_DEV_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[SIDEBAND_A_DEV_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[SIDEBAND_A_DEV_FAILBACK] = NLA_POLICY_MAX(NLA_U32, 1),
 	[SIDEBAND_A_DEV_FAILBACK_DELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_failback_delay_range),
 	[SIDEBAND_A_DEV_DOWNDELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_downdelay_range),
@@ -66,7 +67,7 @@ const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_ANNOUNCE + 1] 
 	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
-	[SIDEBAND_A_DEV_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[SIDEBAND_A_DEV_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[SIDEBAND_A_DEV_FAILBACK] = NLA_POLICY_MAX(NLA_U32, 1),
 	[SIDEBAND_A_DEV_FAILBACK_DELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_failback_delay_range),
 	[SIDEBAND_A_DEV_DOWNDELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_downdelay_range),
@@ -91,6 +92,7 @@ const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1
 	[SIDEBAND_A_PORT_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
+	[SIDEBAND_A_PORT_ATTACH_WISH] = NLA_POLICY_MAX(NLA_U32, 2),
 	[SIDEBAND_A_PORT_PRIORITY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_port_priority_range),
 };
 
@@ -100,6 +102,7 @@ const struct nla_policy sideband_port_set_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1
 	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
 	[SIDEBAND_A_PORT_ACTIVE] = { .type = NLA_FLAG, },
+	[SIDEBAND_A_PORT_ATTACH_WISH] = NLA_POLICY_MAX(NLA_U32, 2),
 	[SIDEBAND_A_PORT_PRIORITY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_port_priority_range),
 };
 
@@ -131,8 +134,27 @@ const struct nla_policy sideband_station_del_nl_policy[SIDEBAND_A_STATION_VLAN +
 	[SIDEBAND_A_STATION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
 };
 
+/* SIDEBAND_CMD_EXCLUSION_GET - do */
+const struct nla_policy sideband_exclusion_get_nl_policy[SIDEBAND_A_EXCLUSION_VLAN + 1] = {
+	[SIDEBAND_A_EXCLUSION_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_EXCLUSION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
+};
+
+/* SIDEBAND_CMD_EXCLUSION_ADD - do */
+const struct nla_policy sideband_exclusion_add_nl_policy[SIDEBAND_A_EXCLUSION_FORCE + 1] = {
+	[SIDEBAND_A_EXCLUSION_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_EXCLUSION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
+	[SIDEBAND_A_EXCLUSION_FORCE] = { .type = NLA_FLAG, },
+};
+
+/* SIDEBAND_CMD_EXCLUSION_DEL - do */
+const struct nla_policy sideband_exclusion_del_nl_policy[SIDEBAND_A_EXCLUSION_VLAN + 1] = {
+	[SIDEBAND_A_EXCLUSION_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_EXCLUSION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
+};
+
 /* Ops table for sideband */
-const struct genl_ops sideband_nl_ops[11] = {
+const struct genl_ops sideband_nl_ops[14] = {
 	{
 		.cmd		= SIDEBAND_CMD_DEV_GET,
 		.doit		= sideband_nl_dev_get_doit,
@@ -208,6 +230,27 @@ const struct genl_ops sideband_nl_ops[11] = {
 		.doit		= sideband_nl_station_del_doit,
 		.policy		= sideband_station_del_nl_policy,
 		.maxattr	= SIDEBAND_A_STATION_VLAN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_EXCLUSION_GET,
+		.doit		= sideband_nl_exclusion_get_doit,
+		.dumpit		= sideband_nl_exclusion_get_dumpit,
+		.policy		= sideband_exclusion_get_nl_policy,
+		.maxattr	= SIDEBAND_A_EXCLUSION_VLAN,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_EXCLUSION_ADD,
+		.doit		= sideband_nl_exclusion_add_doit,
+		.policy		= sideband_exclusion_add_nl_policy,
+		.maxattr	= SIDEBAND_A_EXCLUSION_FORCE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_EXCLUSION_DEL,
+		.doit		= sideband_nl_exclusion_del_doit,
+		.policy		= sideband_exclusion_del_nl_policy,
+		.maxattr	= SIDEBAND_A_EXCLUSION_VLAN,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

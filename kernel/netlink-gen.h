@@ -37,8 +37,14 @@ extern const struct nla_policy sideband_station_add_nl_policy[SIDEBAND_A_STATION
 
 extern const struct nla_policy sideband_station_del_nl_policy[SIDEBAND_A_STATION_VLAN + 1];
 
+extern const struct nla_policy sideband_exclusion_get_nl_policy[SIDEBAND_A_EXCLUSION_VLAN + 1];
+
+extern const struct nla_policy sideband_exclusion_add_nl_policy[SIDEBAND_A_EXCLUSION_FORCE + 1];
+
+extern const struct nla_policy sideband_exclusion_del_nl_policy[SIDEBAND_A_EXCLUSION_VLAN + 1];
+
 /* Ops table for sideband */
-extern const struct genl_ops sideband_nl_ops[11];
+extern const struct genl_ops sideband_nl_ops[14];
 
 int sideband_nl_dev_get_doit(struct sk_buff *skb, struct genl_info *info);
 int sideband_nl_dev_get_dumpit(struct sk_buff *skb,
@@ -57,6 +63,11 @@ int sideband_nl_station_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb);
 int sideband_nl_station_add_doit(struct sk_buff *skb, struct genl_info *info);
 int sideband_nl_station_del_doit(struct sk_buff *skb, struct genl_info *info);
+int sideband_nl_exclusion_get_doit(struct sk_buff *skb, struct genl_info *info);
+int sideband_nl_exclusion_get_dumpit(struct sk_buff *skb,
+				     struct netlink_callback *cb);
+int sideband_nl_exclusion_add_doit(struct sk_buff *skb, struct genl_info *info);
+int sideband_nl_exclusion_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	SIDEBAND_NLGRP_EVENTS,

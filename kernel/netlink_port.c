@@ -20,11 +20,15 @@ static int sb_fill_port(struct sk_buff *skb, const void *obj)
 	    nla_put_flag(skb, SIDEBAND_A_PORT_ACTIVE))
 		return -EMSGSIZE;
 	if (nla_put_u32(skb, SIDEBAND_A_PORT_PRIORITY, port->priority) ||
+	    nla_put_u32(skb, SIDEBAND_A_PORT_ATTACH_WISH, port->wish) ||
 	    (port->usable && nla_put_flag(skb, SIDEBAND_A_PORT_USABLE)))
 		return -EMSGSIZE;
 	if (attach &&
 	    (nla_put_u32(skb, SIDEBAND_A_PORT_IFINDEX, attach->dev->ifindex) ||
-	     nla_put_u32(skb, SIDEBAND_A_PORT_ATTACH, SIDEBAND_ATTACH_INGRESS)))
+	     nla_put_u32(skb, SIDEBAND_A_PORT_ATTACH,
+			 sb_attach_point(attach)) ||
+	     (sb_exclusion_find(attach->dev, 0) &&
+	      nla_put_flag(skb, SIDEBAND_A_PORT_EXCLUDED))))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -140,10 +144,12 @@ int sb_nl_port_add(struct sideband *sb, struct nlattr **tb,
 		   struct netlink_ext_ack *extack)
 {
 	struct nlattr *priority = tb[SIDEBAND_A_PORT_PRIORITY];
+	struct nlattr *wish = tb[SIDEBAND_A_PORT_ATTACH_WISH];
 	struct nlattr *name = tb[SIDEBAND_A_PORT_IFNAME];
 	struct sb_port_spec spec = {
 		.primary = tb[SIDEBAND_A_PORT_PRIMARY],
 		.priority = priority ? nla_get_u32(priority) : 0,
+		.wish = wish ? nla_get_u32(wish) : SIDEBAND_ATTACH_WISH_AUTO,
 	};
 	int err;
 
@@ -179,13 +185,25 @@ static int sb_nl_port_set(struct sb_port *port, struct genl_info *info)
 {
 	struct nlattr *priority = info->attrs[SIDEBAND_A_PORT_PRIORITY];
 	struct nlattr *active = info->attrs[SIDEBAND_A_PORT_ACTIVE];
-	int err = 0;
+	struct nlattr *wish = info->attrs[SIDEBAND_A_PORT_ATTACH_WISH];
+	u8 old = port->wish;
+	int err;
 
-	if (active)
+	if (wish) {
+		err = sb_port_set_wish(port, nla_get_u32(wish), info->extack);
+		if (err) {
+			sb_nl_blame(info->extack, wish);
+			return err;
+		}
+		sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
+	}
+	if (active) {
 		err = sb_failover_move(port, info->extack);
-	if (err) {
-		sb_nl_blame(info->extack, active);
-		return err;
+		if (err) {
+			sb_nl_blame(info->extack, active);
+			sb_port_set_wish(port, old, NULL);
+			return err;
+		}
 	}
 	if (priority)
 		sb_port_set_priority(port, nla_get_u32(priority));
@@ -209,6 +227,7 @@ int sideband_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (!info->attrs[SIDEBAND_A_PORT_PRIORITY] &&
 	    !info->attrs[SIDEBAND_A_PORT_ACTIVE] &&
+	    !info->attrs[SIDEBAND_A_PORT_ATTACH_WISH] &&
 	    sb_nl_missing(info, SIDEBAND_A_PORT_PRIMARY,
 			  "Nothing to change is given"))
 		return -EINVAL;

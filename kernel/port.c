@@ -49,8 +49,7 @@ struct sb_port *sb_port_of_dev(const struct sideband *sb,
 	return NULL;
 }
 
-static int sb_port_check(const struct sideband *sb,
-			 const struct net_device *dev,
+static int sb_port_check(struct sideband *sb, struct net_device *dev,
 			 struct netlink_ext_ack *extack)
 {
 	int err = sb_leg_check(sb, dev, extack);
@@ -61,6 +60,10 @@ static int sb_port_check(const struct sideband *sb,
 	if (netif_is_lag_master(dev)) {
 		NL_SET_ERR_MSG(extack, "The device is a bond or team; name its members as ports instead");
 		return -EINVAL;
+	}
+	if (sb->rules.mode == SIDEBAND_MODE_DEDICATED && sb_team_of(dev)) {
+		NL_SET_ERR_MSG(extack, "The device is in a bond, team or bridge, and cannot be dedicated to the BMC");
+		return -EBUSY;
 	}
 	if (sb_address_owned(sb, dev->dev_addr)) {
 		NL_SET_ERR_MSG(extack, "The port has the MAC of a station or of the host leg");
@@ -92,28 +95,48 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 	attach = sb_attach_get(dev, extack);
 	if (IS_ERR(attach))
 		return PTR_ERR(attach);
+	/* Which groups the BMC has joined is not known. */
+	err = dev_set_allmulti(dev, 1);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "The port cannot be set to receive all multicast");
+		goto err_attach;
+	}
 	err = netdev_upper_dev_link(dev, sb->dev, extack);
 	if (err) {
 		NL_SET_ERR_MSG(extack, "The device cannot be linked below the sideband");
-		goto err_attach;
+		goto err_allmulti;
 	}
 	port->attach = attach;
 	err = sb_address_place_all(sb, port, extack);
 	if (err)
 		goto err_link;
 
+	attach->ports++;
 	sb_leg_set(&port->leg, dev);
+	if (sb->rules.mode == SIDEBAND_MODE_DEDICATED) {
+		err = sb_fence_build(attach, extack);
+		if (err)
+			goto err_leg;
+	}
 	/* Frames merged by the NIC cannot be sent on; below a device that
 	 * does without, the core turns that off.
 	 */
 	compat_update_features(dev);
 	sb_failover_update(sb);
 	sb_update_carrier(sb);
+	sb_attach_arrange(attach);
 	return 0;
 
+err_leg:
+	sb_leg_clear(&port->leg);
+	netdev_put(dev, &port->leg.tracker);
+	attach->ports--;
+	sb_address_displace_all(sb, port);
 err_link:
 	port->attach = NULL;
 	netdev_upper_dev_unlink(dev, sb->dev);
+err_allmulti:
+	dev_set_allmulti(dev, -1);
 err_attach:
 	sb_attach_put(attach);
 	return err;
@@ -140,6 +163,10 @@ void sb_port_detach(struct sb_port *port)
 
 	netdev_upper_dev_unlink(dev, port->sb->dev);
 	compat_update_features(dev);
+	dev_set_allmulti(dev, -1);
+	sb_fence_forget(attach, NULL, port->sb);
+	attach->ports--;
+	sb_attach_arrange(attach);
 	sb_attach_put(attach);
 	netdev_put(dev, &port->leg.tracker);
 	sb_update_carrier(port->sb);
@@ -184,6 +211,52 @@ void sb_port_set_priority(struct sb_port *port, u16 priority)
 }
 
 /**
+ * sb_port_set_wish - choose the attach point of a port
+ * @port: port
+ * @wish: an &enum sideband_attach_wish
+ * @extack: for the reason of a refusal
+ *
+ * Frames go on being taken meanwhile.
+ *
+ * Context: process, RTNL; may sleep.
+ * Return: 0, or -EINVAL when the port cannot have that.
+ */
+int sb_port_set_wish(struct sb_port *port, u8 wish,
+		     struct netlink_ext_ack *extack)
+{
+	struct sb_attach *attach = port->attach;
+
+	if (wish == SIDEBAND_ATTACH_WISH_EXCLUSIVE && attach &&
+	    !sb_exclusion_find(attach->dev, 0)) {
+		NL_SET_ERR_MSG(extack, "Only a port that no team may take can be attached exclusively; first: sidebandctl exclude add PORT");
+		return -EINVAL;
+	}
+	port->wish = wish;
+	if (attach)
+		sb_attach_arrange(attach);
+	return 0;
+}
+
+/**
+ * sb_port_tell_of_dev - tell listeners of all ports that a netdev is
+ * @dev: netdev
+ *
+ * Context: process, RTNL.
+ */
+void sb_port_tell_of_dev(const struct net_device *dev)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+	struct sideband *sb;
+	struct sb_port *port;
+
+	list_for_each_entry(sb, &sn->sidebands, list) {
+		port = sb_port_of_dev(sb, dev);
+		if (port)
+			sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
+	}
+}
+
+/**
  * sb_port_add - add a port to a sideband
  * @sb: sideband
  * @name: name of the netdev, which must be there
@@ -221,6 +294,7 @@ int sb_port_add(struct sideband *sb, const char *name,
 		return -ENOMEM;
 	port->sb = sb;
 	port->priority = spec->priority;
+	port->wish = spec->wish;
 	port->changed = jiffies - SB_LONG_AGO;
 	err = sb_port_attach(port, dev, extack);
 	if (err) {

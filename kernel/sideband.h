@@ -33,7 +33,9 @@
 #ifndef _SIDEBAND_H
 #define _SIDEBAND_H
 
+#include <linux/if_vlan.h>
 #include <linux/in6.h>
+#include <linux/jump_label.h>
 #include <linux/list.h>
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
@@ -51,7 +53,9 @@
  * @net: the namespace
  * @sidebands: all &struct sideband, in the order of their creation
  * @attaches: all &struct sb_attach
- * @return_work: attaches devices that came back
+ * @exclusions: all &struct sb_exclusion, in the order of their creation
+ * @return_work: attaches devices that came back, and takes frames of those
+ *	that came up at the point that is right
  * @seq: changes with every change of configuration, for consistent dumps;
  *	never 0, which the core takes for unknown
  */
@@ -59,6 +63,7 @@ struct sb_net {
 	struct net		*net;
 	struct list_head	sidebands;
 	struct list_head	attaches;
+	struct list_head	exclusions;
 	struct work_struct	return_work;
 	u32			seq;
 };
@@ -78,19 +83,80 @@ struct sb_leg {
 };
 
 /**
+ * struct sb_fence_stats - frames that an exclusion has stopped, of one CPU
+ * @syncp: for readers on 32-bit machines
+ * @rx: received and not handed to the host
+ * @tx: sent by the host and not let out
+ */
+struct sb_fence_stats {
+	struct u64_stats_sync	syncp;
+	u64_stats_t		rx;
+	u64_stats_t		tx;
+};
+
+/**
+ * struct sb_exclusion - a port, or a VLAN on a port, that no team may take
+ * @leg: netdev of the port
+ * @vid: VLAN, 0 for the port as a whole
+ * @attach: where its frames are stopped, for a VLAN on a netdev that is there
+ * @stats: what has been stopped, per CPU
+ * @list: link in &sb_net.exclusions
+ * @rcu: for freeing; fences refer to it
+ */
+struct sb_exclusion {
+	struct sb_leg			leg;
+	u16				vid;
+	struct sb_attach		*attach;
+	struct sb_fence_stats __percpu	*stats;
+	struct list_head		list;
+	struct rcu_head			rcu;
+};
+
+/**
+ * struct sb_fence - what the host may not have of a netdev
+ * @dedicated: sideband that the netdev belongs to as a whole, or NULL
+ * @vids: VLANs of which nothing passes
+ * @rcu: for freeing
+ * @count: how many of @vlan
+ * @vlan: exclusions, to count by; NULL where one has gone
+ */
+struct sb_fence {
+	struct sideband		*dedicated;
+	DECLARE_BITMAP(vids, VLAN_N_VID);
+	struct rcu_head		rcu;
+	unsigned int		count;
+	struct sb_exclusion	*vlan[];
+};
+
+/**
  * struct sb_attach - the point at which frames are taken from a netdev
  * @table: addresses of all sidebands that have the netdev as a port
+ * @fence: what the host may not have, NULL when it may have all
+ * @overlap: frames pass two points at present
+ * @exclusive: the point is the receive handler, not the ingress hook
  * @dev: the netdev; it is there as long as this is
- * @ops: netfilter hook
+ * @ingress: netfilter hook for what is received
+ * @egress: netfilter hook for what the host sends, where there is a fence
+ * @bridgeable: without our handler a bridge could take the netdev
  * @list: link in &sb_net.attaches
- * @users: number of ports; several sidebands may share a netdev
+ * @users: number of ports and exclusions; several may share a netdev
+ * @ports: number of ports among them
  */
 struct sb_attach {
+	/* needed by every frame that is not unicast to the host */
 	struct sb_table		table;
+	struct sb_fence __rcu	*fence;
+	bool			overlap;
+
+	/* configuration, under RTNL */
+	bool			exclusive;
+	bool			bridgeable;
 	struct net_device	*dev;
-	struct nf_hook_ops	ops;
+	struct nf_hook_ops	ingress;
+	struct nf_hook_ops	egress;
 	struct list_head	list;
 	unsigned int		users;
+	unsigned int		ports;
 };
 
 #define SB_LEARNT_IPV6	4
@@ -125,6 +191,7 @@ struct sb_station {
  * @sb: the sideband
  * @attach: where its frames are taken, NULL while the netdev is absent
  * @ear: what is taken from it beside unicast
+ * @wish: attach point that the operator wants, an &enum sideband_attach_wish
  * @priority: place in the succession, the higher comes first
  * @usable: it could transmit; @fault, but for the delays
  * @fault: why it cannot, an &enum sideband_reason, 0 for nothing
@@ -139,6 +206,7 @@ struct sb_port {
 	struct sideband		*sb;
 	struct sb_attach	*attach;
 	struct sb_ear		ear;
+	u8			wish;
 	u16			priority;
 	bool			usable;
 	int			fault;
@@ -153,10 +221,12 @@ struct sb_port {
  * struct sb_port_spec - what the operator may say of a port to add
  * @primary: let the BMC transmit by it by choice
  * @priority: place in the succession
+ * @wish: attach point, an &enum sideband_attach_wish
  */
 struct sb_port_spec {
 	bool	primary;
 	u16	priority;
+	u8	wish;
 };
 
 /**
@@ -190,6 +260,7 @@ struct sb_rules {
 /**
  * struct sb_failover - which port transmits, since when and why
  * @active: port by which the BMC transmits, NULL while there is none
+ * @before: the one before it, NULL where that is not known any more
  * @by_hand: the operator chose it, against the succession
  * @reason: why it is that one, an &enum sideband_reason
  * @since: since when, of ktime_get_boottime()
@@ -198,6 +269,7 @@ struct sb_rules {
  */
 struct sb_failover {
 	struct sb_port		*active;
+	struct sb_port		*before;
 	bool			by_hand;
 	enum sideband_reason	reason;
 	ktime_t			since;
@@ -306,6 +378,8 @@ extern const struct ethtool_ops sb_ethtool_ops;
 void sb_leg_set(struct sb_leg *leg, struct net_device *dev);
 void sb_leg_clear(struct sb_leg *leg);
 enum sideband_leg_state sb_leg_state(const struct sb_leg *leg);
+int sb_leg_check_kind(const struct net_device *dev,
+		      struct netlink_ext_ack *extack);
 int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
 		 struct netlink_ext_ack *extack);
 void sb_legs_return(struct work_struct *work);
@@ -316,6 +390,33 @@ struct sb_attach *sb_attach_find(const struct net_device *dev);
 struct sb_attach *sb_attach_get(struct net_device *dev,
 				struct netlink_ext_ack *extack);
 void sb_attach_put(struct sb_attach *attach);
+void sb_attach_arrange(struct sb_attach *attach);
+enum sideband_attach sb_attach_point(const struct sb_attach *attach);
+int sb_attach_hook_egress(struct sb_attach *attach,
+			  struct netlink_ext_ack *extack);
+void sb_attach_unhook_egress(struct sb_attach *attach);
+
+/* fence.c */
+DECLARE_STATIC_KEY_FALSE(sb_fences);
+bool sb_vlan_device(struct net_device *dev, u16 vid);
+struct sideband *sb_dedicated_to(const struct net_device *dev);
+int sb_fence_build(struct sb_attach *attach, struct netlink_ext_ack *extack);
+void sb_fence_forget(struct sb_attach *attach, const struct sb_exclusion *ex,
+		     const struct sideband *sb);
+void sb_fence_adapt(struct sb_attach *attach);
+void sb_fence_count(const struct sb_fence *fence, u16 vid, bool tx);
+void sb_fence_read(const struct sb_exclusion *ex, u64 *rx, u64 *tx);
+
+/* exclusion.c */
+struct net_device *sb_team_of(struct net_device *dev);
+struct sb_exclusion *sb_exclusion_find(const struct net_device *dev, u16 vid);
+struct sb_exclusion *sb_exclusion_named(struct sb_net *sn, const char *name,
+					u16 vid);
+int sb_exclusion_add(struct sb_net *sn, const char *name, u16 vid, bool force,
+		     struct netlink_ext_ack *extack);
+void sb_exclusion_del(struct sb_net *sn, struct sb_exclusion *ex);
+void sb_exclusion_flush(struct sb_net *sn);
+extern struct notifier_block sb_exclusion_notifier;
 
 /* port.c */
 struct sb_port *sb_port_find(const struct sideband *sb, const char *name);
@@ -329,18 +430,24 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 void sb_port_detach(struct sb_port *port);
 void sb_port_set_primary(struct sb_port *port);
 void sb_port_set_priority(struct sb_port *port, u16 priority);
+int sb_port_set_wish(struct sb_port *port, u8 wish,
+		     struct netlink_ext_ack *extack);
+void sb_port_tell_of_dev(const struct net_device *dev);
 
 /* failover.c */
 void sb_failover_init(struct sideband *sb);
 void sb_failover_exit(struct sideband *sb);
 void sb_failover_update(struct sideband *sb);
 void sb_failover_prefer(struct sb_port *port);
-int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
-		 struct netlink_ext_ack *extack);
+void sb_failover_gone(struct sb_port *port);
 void sb_failover_forget(struct sb_port *port);
 int sb_failover_move(struct sb_port *port, struct netlink_ext_ack *extack);
 bool sb_port_is_active(const struct sb_port *port);
 struct sb_port *sb_port_active(const struct sideband *sb);
+
+/* rules.c */
+int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
+		 struct netlink_ext_ack *extack);
 
 /* announce.c */
 void sb_announce_init(struct sideband *sb);
@@ -396,15 +503,21 @@ struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
 /* forward.c */
 unsigned int sb_forward_ingress(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state);
+rx_handler_result_t sb_forward_exclusive(struct sk_buff **pskb);
+unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state);
+int sb_transmit(struct sk_buff *skb);
 rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb);
 netdev_tx_t sb_forward_host_leg(struct sk_buff *skb, struct net_device *dev);
 
-/* netlink.c, netlink_dev.c, netlink_port.c, netlink_station.c */
+/* netlink.c, and netlink_*.c for each object */
 int sb_netlink_init(void);
 void sb_netlink_exit(void);
 void sb_notify_dev(struct sideband *sb, enum sideband_cmd cmd);
 void sb_notify_port(struct sb_port *port, enum sideband_cmd cmd);
 void sb_notify_station(struct sideband *sb, const struct sb_entry *station,
 		       enum sideband_cmd cmd);
+void sb_notify_exclusion(struct sb_net *sn, const struct sb_exclusion *ex,
+			 enum sideband_cmd cmd);
 
 #endif

@@ -39,7 +39,8 @@
 	X(DROP_HOST_LEG_DOWN, "drop_host_leg_down") \
 	X(DROP_TOO_BIG, "drop_too_big") \
 	X(DROP_QUEUE, "drop_queue") \
-	X(DROP_NO_MEMORY, "drop_no_memory")
+	X(DROP_NO_MEMORY, "drop_no_memory") \
+	X(DROP_DEDICATED, "drop_dedicated")
 
 /* A counter of a sideband: SB_STAT_x is numbered as SIDEBAND_A_STATS_x. */
 enum sb_stat {

@@ -44,9 +44,27 @@ enum sideband_tag {
  *   port.
  * @SIDEBAND_ATTACH_INGRESS: The netfilter ingress hook of the port; works
  *   under any team.
+ * @SIDEBAND_ATTACH_EXCLUSIVE: The receive handler of the port, for a port that
+ *   no team may take. Held while the port is up.
+ * @SIDEBAND_ATTACH_VLAN: The port is a VLAN device; other VLANs never pass by.
  */
 enum sideband_attach {
 	SIDEBAND_ATTACH_INGRESS,
+	SIDEBAND_ATTACH_EXCLUSIVE,
+	SIDEBAND_ATTACH_VLAN,
+};
+
+/**
+ * enum sideband_attach_wish - Which attach point is wanted.
+ * @SIDEBAND_ATTACH_WISH_AUTO: The cheapest one that is right.
+ * @SIDEBAND_ATTACH_WISH_INGRESS: The ingress hook, whatever the port.
+ * @SIDEBAND_ATTACH_WISH_EXCLUSIVE: The receive handler; the port has to be
+ *   excluded from teams.
+ */
+enum sideband_attach_wish {
+	SIDEBAND_ATTACH_WISH_AUTO,
+	SIDEBAND_ATTACH_WISH_INGRESS,
+	SIDEBAND_ATTACH_WISH_EXCLUSIVE,
 };
 
 /**
@@ -55,10 +73,13 @@ enum sideband_attach {
  *   that loses its link, the BMC is unreachable.
  * @SIDEBAND_MODE_FAILOVER: All ports listen; when the active port loses its
  *   link, another one transmits.
+ * @SIDEBAND_MODE_DEDICATED: The port belongs to the BMC; the host gets nothing
+ *   from it.
  */
 enum sideband_mode {
 	SIDEBAND_MODE_SHARED,
 	SIDEBAND_MODE_FAILOVER,
+	SIDEBAND_MODE_DEDICATED,
 };
 
 /**
@@ -132,8 +153,10 @@ enum {
 	SIDEBAND_A_PORT_ACTIVE,
 	SIDEBAND_A_PORT_STATE,
 	SIDEBAND_A_PORT_ATTACH,
+	SIDEBAND_A_PORT_ATTACH_WISH,
 	SIDEBAND_A_PORT_PRIORITY,
 	SIDEBAND_A_PORT_USABLE,
+	SIDEBAND_A_PORT_EXCLUDED,
 
 	__SIDEBAND_A_PORT_MAX,
 	SIDEBAND_A_PORT_MAX = (__SIDEBAND_A_PORT_MAX - 1)
@@ -149,6 +172,19 @@ enum {
 
 	__SIDEBAND_A_STATION_MAX,
 	SIDEBAND_A_STATION_MAX = (__SIDEBAND_A_STATION_MAX - 1)
+};
+
+enum {
+	SIDEBAND_A_EXCLUSION_IFNAME = 1,
+	SIDEBAND_A_EXCLUSION_IFINDEX,
+	SIDEBAND_A_EXCLUSION_VLAN,
+	SIDEBAND_A_EXCLUSION_FORCE,
+	SIDEBAND_A_EXCLUSION_RX_DROPPED,
+	SIDEBAND_A_EXCLUSION_TX_DROPPED,
+	SIDEBAND_A_EXCLUSION_PAD,
+
+	__SIDEBAND_A_EXCLUSION_MAX,
+	SIDEBAND_A_EXCLUSION_MAX = (__SIDEBAND_A_EXCLUSION_MAX - 1)
 };
 
 enum {
@@ -184,6 +220,7 @@ enum {
 	SIDEBAND_A_STATS_DROP_TOO_BIG,
 	SIDEBAND_A_STATS_DROP_QUEUE,
 	SIDEBAND_A_STATS_DROP_NO_MEMORY,
+	SIDEBAND_A_STATS_DROP_DEDICATED,
 
 	__SIDEBAND_A_STATS_MAX,
 	SIDEBAND_A_STATS_MAX = (__SIDEBAND_A_STATS_MAX - 1)
@@ -201,6 +238,9 @@ enum sideband_cmd {
 	SIDEBAND_CMD_STATION_GET,
 	SIDEBAND_CMD_STATION_ADD,
 	SIDEBAND_CMD_STATION_DEL,
+	SIDEBAND_CMD_EXCLUSION_GET,
+	SIDEBAND_CMD_EXCLUSION_ADD,
+	SIDEBAND_CMD_EXCLUSION_DEL,
 	SIDEBAND_CMD_DEV_ADD_NTF,
 	SIDEBAND_CMD_DEV_CHANGE_NTF,
 	SIDEBAND_CMD_DEV_DEL_NTF,
@@ -209,6 +249,9 @@ enum sideband_cmd {
 	SIDEBAND_CMD_PORT_DEL_NTF,
 	SIDEBAND_CMD_STATION_ADD_NTF,
 	SIDEBAND_CMD_STATION_DEL_NTF,
+	SIDEBAND_CMD_EXCLUSION_ADD_NTF,
+	SIDEBAND_CMD_EXCLUSION_CHANGE_NTF,
+	SIDEBAND_CMD_EXCLUSION_DEL_NTF,
 
 	__SIDEBAND_CMD_MAX,
 	SIDEBAND_CMD_MAX = (__SIDEBAND_CMD_MAX - 1)

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The fence at a port: what the host and its teams may not have of it, in
+ * either direction. It is there for VLANs that are excluded, and for a port
+ * that is dedicated to a BMC. Ports without a fence do not pay for it.
+ */
+#include <linux/if_vlan.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "sideband.h"
+
+/* Some port of the machine has a fence. */
+DEFINE_STATIC_KEY_FALSE(sb_fences);
+
+/**
+ * sb_vlan_device - is there a VLAN device directly on a netdev?
+ * @dev: netdev
+ * @vid: VLAN
+ *
+ * Context: process, RTNL.
+ * Return: true when there is one.
+ */
+bool sb_vlan_device(struct net_device *dev, u16 vid)
+{
+	struct net_device *upper;
+	struct list_head *iter;
+	bool found = false;
+
+	rcu_read_lock();
+	netdev_for_each_upper_dev_rcu(dev, upper, iter)
+		if (is_vlan_dev(upper) && vlan_dev_vlan_id(upper) == vid)
+			found = true;
+	rcu_read_unlock();
+	return found;
+}
+
+/**
+ * sb_dedicated_to - the sideband that a port belongs to as a whole
+ * @dev: netdev of the port
+ *
+ * Context: process, RTNL.
+ * Return: sideband, NULL when the host has the port, too.
+ */
+struct sideband *sb_dedicated_to(const struct net_device *dev)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+	struct sideband *sb;
+
+	list_for_each_entry(sb, &sn->sidebands, list)
+		if (sb->rules.mode == SIDEBAND_MODE_DEDICATED &&
+		    sb_port_of_dev(sb, dev))
+			return sb;
+	return NULL;
+}
+
+static bool sb_fences_off(const struct sb_exclusion *ex,
+			  const struct net_device *dev)
+{
+	return ex->vid && rcu_access_pointer(ex->leg.dev) == dev;
+}
+
+/* A VLAN device on the port itself is not part of the team, and has what it
+ * is for: there the fence is open.
+ */
+static void sb_fence_open(struct sb_fence *fence, struct net_device *dev)
+{
+	struct sb_exclusion *ex;
+	unsigned int i;
+
+	for (i = 0; i < fence->count; i++) {
+		ex = fence->vlan[i];
+		if (ex && sb_vlan_device(dev, ex->vid))
+			clear_bit(ex->vid, fence->vids);
+		else if (ex)
+			set_bit(ex->vid, fence->vids);
+	}
+}
+
+static struct sb_fence *sb_fence_new(struct net_device *dev)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+	struct sb_exclusion *ex;
+	struct sb_fence *fence;
+	unsigned int n = 0;
+
+	list_for_each_entry(ex, &sn->exclusions, list)
+		n += sb_fences_off(ex, dev);
+	fence = kzalloc(struct_size(fence, vlan, n), GFP_KERNEL_ACCOUNT);
+	if (!fence)
+		return NULL;
+	fence->dedicated = sb_dedicated_to(dev);
+	list_for_each_entry(ex, &sn->exclusions, list)
+		if (sb_fences_off(ex, dev))
+			fence->vlan[fence->count++] = ex;
+	sb_fence_open(fence, dev);
+	return fence;
+}
+
+/* Puts a fence, or none, in the place of the one that is there. */
+static int sb_fence_set(struct sb_attach *attach, struct sb_fence *fence,
+			struct netlink_ext_ack *extack)
+{
+	struct sb_fence *old = rtnl_dereference(attach->fence);
+	int err;
+
+	if (fence && !old) {
+		err = sb_attach_hook_egress(attach, extack);
+		if (err)
+			return err;
+		static_branch_inc(&sb_fences);
+	}
+	rcu_assign_pointer(attach->fence, fence);
+	if (!old)
+		return 0;
+	if (!fence) {
+		sb_attach_unhook_egress(attach);
+		static_branch_dec(&sb_fences);
+	}
+	kfree_rcu(old, rcu);
+	return 0;
+}
+
+/**
+ * sb_fence_build - keep from the host all that it may not have of a netdev
+ * @attach: attach point of the netdev
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL; may sleep.
+ * Return: 0, -ENOMEM, or what netfilter said; the old fence then stays.
+ */
+int sb_fence_build(struct sb_attach *attach, struct netlink_ext_ack *extack)
+{
+	struct sb_fence *fence = sb_fence_new(attach->dev);
+	int err;
+
+	if (!fence)
+		return -ENOMEM;
+	err = sb_fence_set(attach, fence, extack);
+	if (err)
+		kfree(fence);
+	return err;
+}
+
+/**
+ * sb_fence_forget - let the host have again what somebody kept from it
+ * @attach: attach point of the netdev
+ * @ex: exclusion that is going, or NULL
+ * @sb: sideband that the port is not dedicated to any more, or NULL
+ *
+ * Must not fail, so the fence is changed in its place. Both are waited for by
+ * whoever frees them.
+ *
+ * Context: process, RTNL; may sleep.
+ */
+void sb_fence_forget(struct sb_attach *attach, const struct sb_exclusion *ex,
+		     const struct sideband *sb)
+{
+	struct sb_fence *fence = rtnl_dereference(attach->fence);
+	unsigned int i, left = 0;
+
+	if (!fence)
+		return;
+	if (sb && fence->dedicated == sb)
+		WRITE_ONCE(fence->dedicated, sb_dedicated_to(attach->dev));
+	for (i = 0; i < fence->count; i++) {
+		if (ex && fence->vlan[i] == ex) {
+			clear_bit(ex->vid, fence->vids);
+			WRITE_ONCE(fence->vlan[i], NULL);
+		}
+		left += !!fence->vlan[i];
+	}
+	if (!left && !fence->dedicated)
+		sb_fence_set(attach, NULL, NULL);
+}
+
+/**
+ * sb_fence_adapt - a VLAN device on a netdev has come or gone
+ * @attach: attach point of the netdev
+ *
+ * Context: process, RTNL.
+ */
+void sb_fence_adapt(struct sb_attach *attach)
+{
+	struct sb_fence *fence = rtnl_dereference(attach->fence);
+
+	if (fence)
+		sb_fence_open(fence, attach->dev);
+}
+
+/**
+ * sb_fence_count - count a frame that a fence has stopped
+ * @fence: fence
+ * @vid: VLAN of the frame
+ * @tx: the host sent it
+ *
+ * Context: bottom halves off, RCU read side.
+ */
+void sb_fence_count(const struct sb_fence *fence, u16 vid, bool tx)
+{
+	struct sideband *dedicated = READ_ONCE(fence->dedicated);
+	struct sb_fence_stats *stats;
+	struct sb_exclusion *ex;
+	unsigned int i;
+
+	if (dedicated) {
+		sb_count(dedicated, SB_STAT_DROP_DEDICATED);
+		return;
+	}
+	for (i = 0; i < fence->count; i++) {
+		ex = READ_ONCE(fence->vlan[i]);
+		if (!ex || ex->vid != vid)
+			continue;
+		stats = this_cpu_ptr(ex->stats);
+		u64_stats_update_begin(&stats->syncp);
+		u64_stats_inc(tx ? &stats->tx : &stats->rx);
+		u64_stats_update_end(&stats->syncp);
+		return;
+	}
+}
+
+/**
+ * sb_fence_read - how many frames an exclusion has stopped
+ * @ex: exclusion
+ * @rx: received
+ * @tx: sent by the host
+ *
+ * Context: any.
+ */
+void sb_fence_read(const struct sb_exclusion *ex, u64 *rx, u64 *tx)
+{
+	const struct sb_fence_stats *stats;
+	unsigned int start;
+	u64 in, out;
+	int cpu;
+
+	*rx = 0;
+	*tx = 0;
+	for_each_possible_cpu(cpu) {
+		stats = per_cpu_ptr(ex->stats, cpu);
+		do {
+			start = u64_stats_fetch_begin(&stats->syncp);
+			in = u64_stats_read(&stats->rx);
+			out = u64_stats_read(&stats->tx);
+		} while (u64_stats_fetch_retry(&stats->syncp, start));
+		*rx += in;
+		*tx += out;
+	}
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The rules by which a sideband uses its ports, and what changes with them. */
+#include <linux/rtnetlink.h>
+
+#include "sideband.h"
+
+static bool sb_dedicates(const struct sb_rules *rules)
+{
+	return rules->mode == SIDEBAND_MODE_DEDICATED;
+}
+
+static int sb_rules_check(struct sideband *sb, const struct sb_rules *rules,
+			  struct netlink_ext_ack *extack)
+{
+	struct sb_port *port;
+
+	if (!sb_dedicates(rules))
+		return 0;
+	list_for_each_entry(port, &sb->ports, list) {
+		if (!port->attach || !sb_team_of(port->attach->dev))
+			continue;
+		NL_SET_ERR_MSG(extack, "A port is in a bond, team or bridge; take it out before it is dedicated to the BMC");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+/* Ports that belong to the BMC alone have a fence. */
+static int sb_rules_fence(struct sideband *sb, struct netlink_ext_ack *extack)
+{
+	struct sb_port *port;
+	int err;
+
+	list_for_each_entry(port, &sb->ports, list) {
+		if (!port->attach)
+			continue;
+		err = sb_fence_build(port->attach, extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static void sb_rules_settle(struct sideband *sb)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list) {
+		if (!port->attach)
+			continue;
+		if (!sb_dedicates(&sb->rules))
+			sb_fence_forget(port->attach, NULL, sb);
+		sb_attach_arrange(port->attach);
+	}
+	sb_failover_update(sb);
+}
+
+/**
+ * sb_rules_set - change how a sideband uses its ports
+ * @sb: sideband
+ * @rules: all rules, the old ones among them
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL; may sleep.
+ * Return: 0; -EBUSY when a port cannot be dedicated, -ENOMEM, or what netfilter
+ *	said. The old rules then stay.
+ */
+int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
+		 struct netlink_ext_ack *extack)
+{
+	struct sb_rules old = sb->rules;
+	int err;
+
+	err = sb_rules_check(sb, rules, extack);
+	if (err)
+		return err;
+	sb->rules = *rules;
+	if (sb_dedicates(rules) && !sb_dedicates(&old)) {
+		err = sb_rules_fence(sb, extack);
+		if (err)
+			sb->rules = old;
+	}
+	sb_rules_settle(sb);
+	return err;
+}
