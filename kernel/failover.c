@@ -43,13 +43,16 @@ static int sb_port_fault(const struct sb_port *port)
 		return SIDEBAND_REASON_PORT_DOWN;
 	if (!netif_carrier_ok(dev))
 		return SIDEBAND_REASON_LINK_LOST;
+	if (sb_team_mutes(port->attach->dev))
+		return SIDEBAND_REASON_TEAM_INACTIVE;
 	return 0;
 }
 
 /* A fault that may pass by itself, as that of a link being negotiated anew. */
 static bool sb_fault_may_pass(int fault)
 {
-	return fault == SIDEBAND_REASON_LINK_LOST;
+	return fault == SIDEBAND_REASON_LINK_LOST ||
+	       fault == SIDEBAND_REASON_TEAM_INACTIVE;
 }
 
 /* The next time at which something has to be decided. */
@@ -176,15 +179,6 @@ static struct sb_port *sb_choose(struct sideband *sb,
 	return primary && primary->attach ? primary : NULL;
 }
 
-/* Group frames are taken where the BMC transmits. */
-static void sb_hear(struct sideband *sb)
-{
-	struct sb_port *port;
-
-	list_for_each_entry(port, &sb->ports, list)
-		WRITE_ONCE(port->ear.groups, port == sb->failover.active);
-}
-
 /* Lets the BMC transmit by another port, or by none, and tells everybody. */
 static void sb_move(struct sideband *sb, struct sb_port *to,
 		    enum sideband_reason reason)
@@ -198,7 +192,7 @@ static void sb_move(struct sideband *sb, struct sb_port *to,
 	fo->reason = reason;
 	fo->since = ktime_get_boottime();
 	rcu_assign_pointer(sb->core.wire, to ? &to->attach->table : NULL);
-	sb_hear(sb);
+	sb_team_hear(sb);
 	sb_update_carrier(sb);
 	if (from && to) {
 		fo->moves++;
@@ -231,6 +225,8 @@ void sb_failover_update(struct sideband *sb)
 	port = sb_choose(sb, &reason, &next);
 	if (port != fo->active)
 		sb_move(sb, port, reason);
+	else
+		sb_team_hear(sb);
 	list_for_each_entry(port, &sb->ports, list)
 		if (port->news)
 			sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);

@@ -106,9 +106,12 @@ static int __init sb_module_init(void)
 	err = register_netdevice_notifier(&sb_exclusion_notifier);
 	if (err)
 		goto err_notifier;
-	err = rtnl_link_register(&sb_link_ops);
+	err = register_netdevice_notifier(&sb_team_notifier);
 	if (err)
 		goto err_exclusion;
+	err = rtnl_link_register(&sb_link_ops);
+	if (err)
+		goto err_team;
 	err = sb_netlink_init();
 	if (err)
 		goto err_link;
@@ -116,6 +119,8 @@ static int __init sb_module_init(void)
 
 err_link:
 	rtnl_link_unregister(&sb_link_ops);
+err_team:
+	unregister_netdevice_notifier(&sb_team_notifier);
 err_exclusion:
 	unregister_netdevice_notifier(&sb_exclusion_notifier);
 err_notifier:
@@ -132,6 +137,7 @@ static void __exit sb_module_exit(void)
 	sb_netlink_exit();
 	/* Deletes every sideband in every namespace. */
 	rtnl_link_unregister(&sb_link_ops);
+	unregister_netdevice_notifier(&sb_team_notifier);
 	unregister_netdevice_notifier(&sb_exclusion_notifier);
 	unregister_netdevice_notifier(&sb_leg_notifier);
 	unregister_pernet_subsys(&sb_net_ops);

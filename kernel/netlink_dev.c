@@ -76,6 +76,19 @@ static int sb_fill_rules(struct sk_buff *skb, struct sideband *sb)
 		if (nla_put_u32(skb, rule->attr,
 				*sb_nl_rule(&sb->rules, rule)))
 			return -EMSGSIZE;
+	return nla_put_u8(skb, SIDEBAND_A_DEV_STRICT, sb->rules.strict);
+}
+
+static int sb_fill_outsider(void *skb, struct net_device *dev,
+			    struct net_device *team)
+{
+	struct nlattr *nest = nla_nest_start(skb, SIDEBAND_A_DEV_OUTSIDER);
+
+	if (!nest ||
+	    nla_put_string(skb, SIDEBAND_A_OUTSIDER_IFNAME, dev->name) ||
+	    nla_put_string(skb, SIDEBAND_A_OUTSIDER_TEAM, team->name))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
 	return 0;
 }
 
@@ -108,6 +121,7 @@ static int sb_fill_dev(struct sk_buff *skb, const void *obj)
 		    sb->dev->dev_addr) ||
 	    sb_fill_bmc_link(skb, sb) ||
 	    sb_fill_active(skb, sb) || sb_fill_rules(skb, sb) ||
+	    sb_team_outsiders(sb, sb_fill_outsider, skb) ||
 	    (untagged != SB_VID_NONE &&
 	     nla_put_u16(skb, SIDEBAND_A_DEV_UNTAGGED_VLAN, untagged)) ||
 	    nla_put_u32(skb, SIDEBAND_A_DEV_PORTS, sb_count_ports(sb)) ||
@@ -242,6 +256,7 @@ static int sb_nl_new_station(struct sideband *sb, struct nlattr *nest,
  */
 static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 {
+	struct nlattr *strict = info->attrs[SIDEBAND_A_DEV_STRICT];
 	const struct sb_nl_rule *rule;
 	bool changes = false;
 
@@ -251,6 +266,10 @@ static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 			continue;
 		*sb_nl_rule(rules, rule) =
 			nla_get_u32(info->attrs[rule->attr]);
+		changes = true;
+	}
+	if (strict) {
+		rules->strict = nla_get_u8(strict);
 		changes = true;
 	}
 	return changes;
@@ -265,6 +284,7 @@ static int sb_nl_set_rules(struct sideband *sb, struct genl_info *info)
 		err = sb_rules_set(sb, &rules, info->extack);
 		if (err)
 			sb_nl_blame(info->extack,
+				    info->attrs[SIDEBAND_A_DEV_STRICT] ?:
 				    info->attrs[SIDEBAND_A_DEV_MODE]);
 	}
 	return err;

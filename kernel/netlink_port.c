@@ -4,6 +4,14 @@
 
 #include "netlink.h"
 
+static int sb_fill_master(struct sk_buff *skb, struct net_device *dev)
+{
+	struct net_device *master = netdev_master_upper_dev_get(dev);
+
+	return master ? nla_put_string(skb, SIDEBAND_A_PORT_MASTER,
+				       master->name) : 0;
+}
+
 static int sb_fill_port(struct sk_buff *skb, const void *obj)
 {
 	const struct sb_port *port = obj;
@@ -27,6 +35,7 @@ static int sb_fill_port(struct sk_buff *skb, const void *obj)
 	    (nla_put_u32(skb, SIDEBAND_A_PORT_IFINDEX, attach->dev->ifindex) ||
 	     nla_put_u32(skb, SIDEBAND_A_PORT_ATTACH,
 			 sb_attach_point(attach)) ||
+	     sb_fill_master(skb, attach->dev) ||
 	     (sb_exclusion_find(attach->dev, 0) &&
 	      nla_put_flag(skb, SIDEBAND_A_PORT_EXCLUDED))))
 		return -EMSGSIZE;

@@ -61,6 +61,10 @@ static int sb_port_check(struct sideband *sb, struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "The device is a bond or team; name its members as ports instead");
 		return -EINVAL;
 	}
+	if (!sb_team_admits(sb, dev)) {
+		NL_SET_ERR_MSG(extack, "The sideband is strict, and the device is in a team with others that are no ports of it");
+		return -EBUSY;
+	}
 	if (sb->rules.mode == SIDEBAND_MODE_DEDICATED && sb_team_of(dev)) {
 		NL_SET_ERR_MSG(extack, "The device is in a bond, team or bridge, and cannot be dedicated to the BMC");
 		return -EBUSY;

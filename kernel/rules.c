@@ -14,6 +14,10 @@ static int sb_rules_check(struct sideband *sb, const struct sb_rules *rules,
 {
 	struct sb_port *port;
 
+	if (rules->strict && !sb->rules.strict && sb_team_degrades(sb)) {
+		NL_SET_ERR_MSG(extack, "A team of a port holds a device that is no port of the sideband, see 'sidebandctl show'; add it as a port first");
+		return -EBUSY;
+	}
 	if (!sb_dedicates(rules))
 		return 0;
 	list_for_each_entry(port, &sb->ports, list) {

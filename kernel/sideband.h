@@ -247,6 +247,7 @@ struct sb_bmc_link {
  * @downdelay: milliseconds
  * @updelay: milliseconds
  * @announce: how often addresses are announced after a move
+ * @strict: refuse teams that mix ports with other devices
  */
 struct sb_rules {
 	u32	mode;
@@ -255,6 +256,7 @@ struct sb_rules {
 	u32	downdelay;
 	u32	updelay;
 	u32	announce;
+	u8	strict;
 };
 
 /**
@@ -444,6 +446,16 @@ void sb_failover_forget(struct sb_port *port);
 int sb_failover_move(struct sb_port *port, struct netlink_ext_ack *extack);
 bool sb_port_is_active(const struct sb_port *port);
 struct sb_port *sb_port_active(const struct sideband *sb);
+
+/* team.c */
+typedef int sb_outsider_fn(void *arg, struct net_device *dev,
+			   struct net_device *team);
+bool sb_team_mutes(struct net_device *dev);
+void sb_team_hear(struct sideband *sb);
+int sb_team_outsiders(struct sideband *sb, sb_outsider_fn *fn, void *arg);
+bool sb_team_degrades(struct sideband *sb);
+bool sb_team_admits(struct sideband *sb, struct net_device *dev);
+extern struct notifier_block sb_team_notifier;
 
 /* rules.c */
 int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
