@@ -64,47 +64,50 @@ static void sb_filter_del(struct net_device *dev, const struct sb_entry *entry)
 		vlan_vid_del(dev, htons(ETH_P_8021Q), entry->key.vid);
 }
 
-static bool sb_address_taken(struct sb_attach *attach,
-			     const struct sb_entry *entry)
+/* Members of a VLAN are many, and an address is one's alone. */
+static bool sb_address_taken(struct sb_attach *attach, enum sb_kind kind,
+			     const struct sb_key *key)
 {
 	bool taken;
 
-	if (entry->kind == SB_MEMBER)
+	if (kind == SB_MEMBER)
 		return false;
 	rcu_read_lock();
-	taken = sb_table_find(&attach->table, entry->key.mac, entry->key.vid);
+	taken = sb_table_find(&attach->table, key->mac, key->vid);
 	rcu_read_unlock();
 	return taken;
 }
 
 /**
- * sb_address_place - make a port listen for an address
- * @entry: address, of the sideband's own table
- * @port: port of the same sideband, with an attach point
+ * sb_address_seat - put an address into the table and the filter of a port
+ * @port: port, with an attach point
+ * @kind: what the address is
+ * @key: MAC and VLAN
+ * @tag: an &enum sideband_tag, how legs of the sideband see its frames
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
  * Return: 0, -EEXIST when another sideband on this netdev has the address,
  *	-ENOMEM, or the error of the driver's VLAN filter.
  */
-int sb_address_place(struct sb_entry *entry, struct sb_port *port,
-		     struct netlink_ext_ack *extack)
+int sb_address_seat(struct sb_port *port, enum sb_kind kind,
+		    const struct sb_key *key, u8 tag,
+		    struct netlink_ext_ack *extack)
 {
 	struct sb_attach *attach = port->attach;
 	struct sb_entry *placed;
 	int err;
 
-	if (sb_address_taken(attach, entry)) {
+	if (sb_address_taken(attach, kind, key)) {
 		NL_SET_ERR_MSG(extack, "Another sideband on the same port already has this MAC in this VLAN");
 		return -EEXIST;
 	}
-	placed = sb_entry_new(sb_of_core(entry->sb), entry->kind, &entry->key,
-			      entry->tag);
+	placed = sb_entry_new(port->sb, kind, key, tag);
 	if (!placed)
 		return -ENOMEM;
 	placed->ear = &port->ear;
 
-	err = sb_filter_add(attach->dev, entry);
+	err = sb_filter_add(attach->dev, placed);
 	if (err) {
 		NL_SET_ERR_MSG(extack, "The port's driver does not accept this address or VLAN in its filter");
 		goto err_free;
@@ -115,10 +118,45 @@ int sb_address_place(struct sb_entry *entry, struct sb_port *port,
 	return 0;
 
 err_filter:
-	sb_filter_del(attach->dev, entry);
+	sb_filter_del(attach->dev, placed);
 err_free:
 	kfree(placed);
 	return err;
+}
+
+/**
+ * sb_address_unseat - take an address out of the table and filter of a port
+ * @port: port, with an attach point
+ * @key: MAC and VLAN; nothing happens where it is not seated
+ *
+ * Context: process, RTNL.
+ */
+void sb_address_unseat(struct sb_port *port, const struct sb_key *key)
+{
+	struct sb_attach *attach = port->attach;
+	struct sb_entry *placed;
+
+	placed = sb_table_find_of(&attach->table, key, &port->sb->core);
+	if (!placed)
+		return;
+	sb_filter_del(attach->dev, placed);
+	sb_table_remove(&attach->table, placed);
+}
+
+/**
+ * sb_address_place - make a port listen for an address
+ * @entry: address, of the sideband's own table
+ * @port: port of the same sideband, with an attach point
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: as sb_address_seat().
+ */
+int sb_address_place(struct sb_entry *entry, struct sb_port *port,
+		     struct netlink_ext_ack *extack)
+{
+	return sb_address_seat(port, entry->kind, &entry->key, entry->tag,
+			       extack);
 }
 
 /**
@@ -133,14 +171,7 @@ err_free:
  */
 void sb_address_displace(struct sb_entry *entry, struct sb_port *port)
 {
-	struct sb_attach *attach = port->attach;
-	struct sb_entry *placed;
-
-	placed = sb_table_find_of(&attach->table, &entry->key, entry->sb);
-	if (!placed)
-		return;
-	sb_filter_del(attach->dev, entry);
-	sb_table_remove(&attach->table, placed);
+	sb_address_unseat(port, &entry->key);
 }
 
 /* The wire can wait for the host leg until it is up. */

@@ -51,6 +51,7 @@ static int sb_init(struct net_device *dev)
 	INIT_LIST_HEAD(&sb->addresses);
 	sb_failover_init(sb);
 	sb_announce_init(sb);
+	sb_probe_init(sb);
 
 	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
 	if (!dev->tstats)
@@ -92,6 +93,7 @@ static void sb_uninit(struct net_device *dev)
 		sb_address_del(sb, entry);
 	sb_failover_exit(sb);
 	sb_announce_exit(sb);
+	sb_probe_exit(sb);
 }
 
 static void sb_free(struct net_device *dev)

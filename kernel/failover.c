@@ -45,6 +45,8 @@ static int sb_port_fault(const struct sb_port *port)
 		return SIDEBAND_REASON_LINK_LOST;
 	if (sb_team_mutes(port->attach->dev))
 		return SIDEBAND_REASON_TEAM_INACTIVE;
+	if (sb_probe_unanswered(port))
+		return SIDEBAND_REASON_PROBE_UNANSWERED;
 	return 0;
 }
 
@@ -343,7 +345,7 @@ static void sb_failover_work(struct work_struct *work)
  */
 void sb_failover_init(struct sideband *sb)
 {
-	sb->rules = (struct sb_rules){ .announce = 3 };
+	sb->rules = (struct sb_rules){ .announce = 3, .probe_interval = 1000 };
 	INIT_DELAYED_WORK(&sb->failover.work, sb_failover_work);
 	sb->failover.since = ktime_get_boottime();
 }

@@ -209,11 +209,23 @@ static void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb,
 		sb_give_host_leg(sb, copy, tag, origin);
 }
 
+/* Only what comes by the port itself is an answer. */
+static void sb_give_probe(const struct sb_entry *to, struct sk_buff *skb,
+			  enum sb_origin origin)
+{
+	if (origin == SB_FROM_WIRE)
+		sb_probe_heard(sb_port_of_entry(to), skb);
+	else
+		sb_discard(sb_of_core(to->sb), skb, SB_STAT_DROP_SAME_LEG);
+}
+
 /* Hands a frame to one leg of the sideband that an entry belongs to. */
 static void sb_give(struct sb_entry *to, struct sk_buff *skb,
 		    enum sb_origin origin)
 {
-	if (to->kind == SB_HOST_LEG)
+	if (to->kind == SB_PROBE)
+		sb_give_probe(to, skb, origin);
+	else if (to->kind == SB_HOST_LEG)
 		sb_give_host_leg(sb_of_core(to->sb), skb, to->tag, origin);
 	else
 		sb_give_bmc(sb_of_core(to->sb), skb, to->tag, origin);

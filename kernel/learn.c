@@ -23,22 +23,6 @@
 	skb_header_pointer(skb, offset, sizeof(*(buf)), buf)
 
 /**
- * struct sb_arp - ARP for IPv4 on Ethernet, RFC 826
- * @fixed: the part that all ARP has in common
- * @sender_mac: MAC of the sender
- * @sender_ip: its address, 0 for a probe
- * @target_mac: MAC of the target
- * @target_ip: its address
- */
-struct sb_arp {
-	struct arphdr	fixed;
-	u8		sender_mac[ETH_ALEN];
-	__be32		sender_ip;
-	u8		target_mac[ETH_ALEN];
-	__be32		target_ip;
-} __packed;
-
-/**
  * struct sb_dhcp - the fixed part of a DHCP message and the first option
  * @op: 2 for a reply
  * @htype: hardware type

@@ -60,6 +60,8 @@ static const struct sb_nl_rule {
 	{ SIDEBAND_A_DEV_DOWNDELAY, offsetof(struct sb_rules, downdelay) },
 	{ SIDEBAND_A_DEV_UPDELAY, offsetof(struct sb_rules, updelay) },
 	{ SIDEBAND_A_DEV_ANNOUNCE, offsetof(struct sb_rules, announce) },
+	{ SIDEBAND_A_DEV_PROBE_INTERVAL,
+	  offsetof(struct sb_rules, probe_interval) },
 };
 
 static u32 *sb_nl_rule(struct sb_rules *rules, const struct sb_nl_rule *rule)
@@ -76,7 +78,11 @@ static int sb_fill_rules(struct sk_buff *skb, struct sideband *sb)
 		if (nla_put_u32(skb, rule->attr,
 				*sb_nl_rule(&sb->rules, rule)))
 			return -EMSGSIZE;
-	return nla_put_u8(skb, SIDEBAND_A_DEV_STRICT, sb->rules.strict);
+	if (nla_put_u8(skb, SIDEBAND_A_DEV_STRICT, sb->rules.strict) ||
+	    nla_put_in_addr(skb, SIDEBAND_A_DEV_PROBE_TARGET,
+			    sb->rules.probe_target))
+		return -EMSGSIZE;
+	return 0;
 }
 
 static int sb_fill_outsider(void *skb, struct net_device *dev,
@@ -256,6 +262,7 @@ static int sb_nl_new_station(struct sideband *sb, struct nlattr *nest,
  */
 static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 {
+	struct nlattr *target = info->attrs[SIDEBAND_A_DEV_PROBE_TARGET];
 	struct nlattr *strict = info->attrs[SIDEBAND_A_DEV_STRICT];
 	const struct sb_nl_rule *rule;
 	bool changes = false;
@@ -266,6 +273,10 @@ static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 			continue;
 		*sb_nl_rule(rules, rule) =
 			nla_get_u32(info->attrs[rule->attr]);
+		changes = true;
+	}
+	if (target) {
+		rules->probe_target = nla_get_in_addr(target);
 		changes = true;
 	}
 	if (strict) {

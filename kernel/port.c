@@ -160,6 +160,7 @@ void sb_port_detach(struct sb_port *port)
 	if (!attach)
 		return;
 	dev = attach->dev;
+	sb_probe_stop(port);
 	sb_address_displace_all(port->sb, port);
 	sb_leg_clear(&port->leg);
 	port->attach = NULL;

@@ -56,7 +56,7 @@ static void sb_rules_settle(struct sideband *sb)
 			sb_fence_forget(port->attach, NULL, sb);
 		sb_attach_arrange(port->attach);
 	}
-	sb_failover_update(sb);
+	sb_probe_update(sb);
 }
 
 /**

@@ -33,6 +33,7 @@
 #ifndef _SIDEBAND_H
 #define _SIDEBAND_H
 
+#include <linux/if_arp.h>
 #include <linux/if_vlan.h>
 #include <linux/in6.h>
 #include <linux/jump_label.h>
@@ -186,6 +187,34 @@ struct sb_station {
 };
 
 /**
+ * struct sb_arp - ARP for IPv4 on Ethernet, RFC 826
+ * @fixed: the part that all ARP has in common
+ * @sender_mac: MAC of the sender
+ * @sender_ip: its address, 0 for a probe
+ * @target_mac: MAC of the target
+ * @target_ip: its address
+ */
+struct sb_arp {
+	struct arphdr	fixed;
+	u8		sender_mac[ETH_ALEN];
+	__be32		sender_ip;
+	u8		target_mac[ETH_ALEN];
+	__be32		target_ip;
+} __packed;
+
+/**
+ * struct sb_probe - whether the network behind a port answers
+ * @asks: the port listens for answers
+ * @key: MAC by which it asks, and the VLAN in which it does
+ * @heard: when the target answered last, in jiffies
+ */
+struct sb_probe {
+	bool		asks;
+	struct sb_key	key;
+	unsigned long	heard;
+};
+
+/**
  * struct sb_port - a LOM port as one sideband has it
  * @leg: its netdev
  * @sb: the sideband
@@ -198,6 +227,7 @@ struct sb_station {
  * @changed: in jiffies, when @fault came or went, or @usable followed it
  * @proven: it has been usable
  * @news: listeners have to be told of it
+ * @probe: whether the network behind it answers
  * @list: link in &sideband.ports
  * @rcu: for freeing; addresses in the table of the attach point refer to @ear
  */
@@ -213,6 +243,7 @@ struct sb_port {
 	unsigned long		changed;
 	bool			proven;
 	bool			news;
+	struct sb_probe		probe;
 	struct list_head	list;
 	struct rcu_head		rcu;
 };
@@ -248,6 +279,8 @@ struct sb_bmc_link {
  * @updelay: milliseconds
  * @announce: how often addresses are announced after a move
  * @strict: refuse teams that mix ports with other devices
+ * @probe_target: IPv4 address that has to answer on a port, 0 for none
+ * @probe_interval: milliseconds
  */
 struct sb_rules {
 	u32	mode;
@@ -257,6 +290,8 @@ struct sb_rules {
 	u32	updelay;
 	u32	announce;
 	u8	strict;
+	__be32	probe_target;
+	u32	probe_interval;
 };
 
 /**
@@ -310,6 +345,8 @@ struct sb_stats {
  * @rules: how the ports are used
  * @failover: port by which it transmits now
  * @announcer: what follows a move
+ * @prober: asks whether networks answer; holds a reference to the netdev
+ *	while pending
  * @addresses: all &struct sb_entry of @core.own, in the order of their coming
  * @stations: how many of these are stations
  * @list: link in &sb_net.sidebands
@@ -328,6 +365,7 @@ struct sideband {
 	struct sb_rules		rules;
 	struct sb_failover	failover;
 	struct sb_announcer	announcer;
+	struct delayed_work	prober;
 	struct list_head	addresses;
 	unsigned int		stations;
 	struct list_head	list;
@@ -343,6 +381,12 @@ static inline struct sideband *sb_of_core(struct sb_core *core)
 static inline struct sb_station *sb_station_of(struct sb_entry *entry)
 {
 	return container_of(entry, struct sb_station, entry);
+}
+
+/* Only for addresses in the table of a port. */
+static inline struct sb_port *sb_port_of_entry(const struct sb_entry *entry)
+{
+	return container_of(entry->ear, struct sb_port, ear);
 }
 
 static inline struct sb_attach *sb_attach_of_table(struct sb_table *table)
@@ -461,6 +505,14 @@ extern struct notifier_block sb_team_notifier;
 int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 		 struct netlink_ext_ack *extack);
 
+/* probe.c */
+void sb_probe_init(struct sideband *sb);
+void sb_probe_exit(struct sideband *sb);
+void sb_probe_update(struct sideband *sb);
+void sb_probe_stop(struct sb_port *port);
+bool sb_probe_unanswered(const struct sb_port *port);
+void sb_probe_heard(struct sb_port *port, struct sk_buff *skb);
+
 /* announce.c */
 void sb_announce_init(struct sideband *sb);
 void sb_announce_exit(struct sideband *sb);
@@ -492,6 +544,10 @@ bool sb_address_owned(const struct sideband *sb, const u8 *mac);
 int sb_address_place(struct sb_entry *entry, struct sb_port *port,
 		     struct netlink_ext_ack *extack);
 void sb_address_displace(struct sb_entry *entry, struct sb_port *port);
+int sb_address_seat(struct sb_port *port, enum sb_kind kind,
+		    const struct sb_key *key, u8 tag,
+		    struct netlink_ext_ack *extack);
+void sb_address_unseat(struct sb_port *port, const struct sb_key *key);
 int sb_address_place_all(struct sideband *sb, struct sb_port *port,
 			 struct netlink_ext_ack *extack);
 void sb_address_displace_all(struct sideband *sb, struct sb_port *port);

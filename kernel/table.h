@@ -43,12 +43,15 @@ struct sb_key {
  * @SB_MEMBER: membership in a VLAN, for frames to groups
  * @SB_KNOWN: the MAC of a station, in whichever VLAN that is; under
  *	%SB_VID_NONE, and only in the sideband's own table
+ * @SB_PROBE: the MAC by which a port asks whether its network answers; only in
+ *	the table of that port
  */
 enum sb_kind {
 	SB_STATION,
 	SB_HOST_LEG,
 	SB_MEMBER,
 	SB_KNOWN,
+	SB_PROBE,
 };
 
 /**

@@ -105,6 +105,8 @@ enum sideband_failback {
  *   was taken away.
  * @SIDEBAND_REASON_TEAM_INACTIVE: LACP took the port before it out of its
  *   aggregate, so that the switch would not have heard it.
+ * @SIDEBAND_REASON_PROBE_UNANSWERED: The target of the probe did not answer on
+ *   the port before it.
  * @SIDEBAND_REASON_FAILBACK: It is preferred, and was usable for the failback
  *   delay.
  */
@@ -116,6 +118,7 @@ enum sideband_reason {
 	SIDEBAND_REASON_PORT_DOWN,
 	SIDEBAND_REASON_PORT_GONE,
 	SIDEBAND_REASON_TEAM_INACTIVE,
+	SIDEBAND_REASON_PROBE_UNANSWERED,
 	SIDEBAND_REASON_FAILBACK,
 };
 
@@ -140,6 +143,8 @@ enum {
 	SIDEBAND_A_DEV_UPDELAY,
 	SIDEBAND_A_DEV_ANNOUNCE,
 	SIDEBAND_A_DEV_STRICT,
+	SIDEBAND_A_DEV_PROBE_TARGET,
+	SIDEBAND_A_DEV_PROBE_INTERVAL,
 	SIDEBAND_A_DEV_ACTIVE_REASON,
 	SIDEBAND_A_DEV_ACTIVE_AGE,
 	SIDEBAND_A_DEV_MOVES,
