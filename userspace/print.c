@@ -105,6 +105,8 @@ static const struct drop {
 	{ SIDEBAND_A_STATS_DROP_TOO_BIG, "larger than the MTU of the leg it was for" },
 	{ SIDEBAND_A_STATS_DROP_QUEUE, "refused by the transmit queue of the leg it was for" },
 	{ SIDEBAND_A_STATS_DROP_NO_MEMORY, "for lack of memory" },
+	{ SIDEBAND_A_STATS_DROP_DEDICATED,
+	  "received on a dedicated port, for nobody on the BMC's side" },
 };
 
 static unsigned long long counter(struct nlattr **tb, int attr)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <arpa/inet.h>
 
 #include <linux/sideband.h>
 
@@ -29,6 +30,41 @@ static const char *const tags[] = {
 
 static const char *const attaches[] = {
 	[SIDEBAND_ATTACH_INGRESS] = "ingress",
+	[SIDEBAND_ATTACH_EXCLUSIVE] = "exclusive",
+	[SIDEBAND_ATTACH_VLAN] = "vlan",
+	NULL
+};
+
+static const char *const attach_wishes[] = {
+	[SIDEBAND_ATTACH_WISH_AUTO] = "auto",
+	[SIDEBAND_ATTACH_WISH_INGRESS] = "ingress",
+	[SIDEBAND_ATTACH_WISH_EXCLUSIVE] = "exclusive",
+	NULL
+};
+
+static const char *const modes[] = {
+	[SIDEBAND_MODE_SHARED] = "shared",
+	[SIDEBAND_MODE_FAILOVER] = "failover",
+	[SIDEBAND_MODE_DEDICATED] = "dedicated",
+	NULL
+};
+
+static const char *const failbacks[] = {
+	[SIDEBAND_FAILBACK_NEVER] = "never",
+	[SIDEBAND_FAILBACK_DELAYED] = "delayed",
+	NULL
+};
+
+static const char *const reasons[] = {
+	[SIDEBAND_REASON_SET_UP] = "set-up",
+	[SIDEBAND_REASON_PRIMARY] = "primary",
+	[SIDEBAND_REASON_BY_HAND] = "by-hand",
+	[SIDEBAND_REASON_LINK_LOST] = "link-lost",
+	[SIDEBAND_REASON_PORT_DOWN] = "port-down",
+	[SIDEBAND_REASON_PORT_GONE] = "port-gone",
+	[SIDEBAND_REASON_TEAM_INACTIVE] = "team-inactive",
+	[SIDEBAND_REASON_PROBE_UNANSWERED] = "probe-unanswered",
+	[SIDEBAND_REASON_FAILBACK] = "failback",
 	NULL
 };
 
@@ -38,10 +74,16 @@ static const struct field port_fields[] = {
 	{ SIDEBAND_A_PORT_IFINDEX, FIELD_U32, "ifindex" },
 	{ SIDEBAND_A_PORT_PRIMARY, FIELD_FLAG, "primary", "primary" },
 	{ SIDEBAND_A_PORT_ACTIVE, FIELD_FLAG, "active", "active" },
+	{ SIDEBAND_A_PORT_PRIORITY, FIELD_U32, "priority", "priority" },
 	{ SIDEBAND_A_PORT_STATE, FIELD_ENUM, "state", "state",
 	  .words = leg_states },
+	{ SIDEBAND_A_PORT_USABLE, FIELD_FLAG, "usable" },
 	{ SIDEBAND_A_PORT_ATTACH, FIELD_ENUM, "attach", "attach",
 	  .words = attaches },
+	{ SIDEBAND_A_PORT_ATTACH_WISH, FIELD_ENUM, "attach-wish", "attach-wish",
+	  .words = attach_wishes },
+	{ SIDEBAND_A_PORT_MASTER, FIELD_NAME, "master", "master" },
+	{ SIDEBAND_A_PORT_EXCLUDED, FIELD_FLAG, "excluded", "excluded" },
 };
 
 static const struct field station_fields[] = {
@@ -49,6 +91,8 @@ static const struct field station_fields[] = {
 	{ SIDEBAND_A_STATION_DEV, FIELD_NAME, "dev", "dev" },
 	{ SIDEBAND_A_STATION_VLAN, FIELD_U16, "vlan", "vlan" },
 	{ SIDEBAND_A_STATION_TAG, FIELD_ENUM, "tag", "tag", .words = tags },
+	{ SIDEBAND_A_STATION_IPV4, FIELD_IPV4, "ipv4", "ip" },
+	{ SIDEBAND_A_STATION_IPV6, FIELD_IPV6, "ipv6", "ip" },
 };
 
 /* Names of counters follow from those of the attributes. */
@@ -86,6 +130,12 @@ static const struct field stats_fields[] = {
 	COUNTER(DROP_TOO_BIG, "drop-too-big"),
 	COUNTER(DROP_QUEUE, "drop-queue"),
 	COUNTER(DROP_NO_MEMORY, "drop-no-memory"),
+	COUNTER(DROP_DEDICATED, "drop-dedicated"),
+};
+
+static const struct field outsider_fields[] = {
+	{ SIDEBAND_A_OUTSIDER_IFNAME, FIELD_NAME, "ifname", "" },
+	{ SIDEBAND_A_OUTSIDER_TEAM, FIELD_NAME, "team", "team" },
 };
 
 static const struct field dev_fields[] = {
@@ -98,8 +148,23 @@ static const struct field dev_fields[] = {
 	  "bmc_link", "ifindex" },
 	{ SIDEBAND_A_DEV_BMC_LINK_STATE, FIELD_ENUM, "bmc-link-state", "state",
 	  "bmc_link", "state", .words = leg_states },
+	{ SIDEBAND_A_DEV_MODE, FIELD_ENUM, "mode", "mode", .words = modes },
+	{ SIDEBAND_A_DEV_FAILBACK, FIELD_ENUM, "failback", "failback",
+	  .words = failbacks },
+	{ SIDEBAND_A_DEV_FAILBACK_DELAY, FIELD_U32, "failback-delay", "" },
+	{ SIDEBAND_A_DEV_DOWNDELAY, FIELD_U32, "downdelay", "downdelay" },
+	{ SIDEBAND_A_DEV_UPDELAY, FIELD_U32, "updelay", "updelay" },
+	{ SIDEBAND_A_DEV_ANNOUNCE, FIELD_U32, "announce", "announce" },
+	{ SIDEBAND_A_DEV_STRICT, FIELD_SWITCH, "strict", "strict" },
+	{ SIDEBAND_A_DEV_PROBE_TARGET, FIELD_IPV4, "probe-target", "probe" },
+	{ SIDEBAND_A_DEV_PROBE_INTERVAL, FIELD_U32, "probe-interval",
+	  "probe-interval" },
 	{ SIDEBAND_A_DEV_ACTIVE_PORT, FIELD_NAME, "active-port",
 	  "active-port" },
+	{ SIDEBAND_A_DEV_ACTIVE_REASON, FIELD_ENUM, "active-reason", "reason",
+	  .words = reasons },
+	{ SIDEBAND_A_DEV_ACTIVE_AGE, FIELD_U64, "active-age" },
+	{ SIDEBAND_A_DEV_MOVES, FIELD_U32, "moves", "moves" },
 	{ SIDEBAND_A_DEV_UNTAGGED_VLAN, FIELD_VLAN, "untagged-vlan",
 	  "untagged-vlan" },
 	{ SIDEBAND_A_DEV_PORTS, FIELD_U32, "ports", "ports",
@@ -109,9 +174,15 @@ static const struct field dev_fields[] = {
 	{ SIDEBAND_A_DEV_PORT, FIELD_NEST, "port", .set = &set_port },
 	{ SIDEBAND_A_DEV_STATION, FIELD_NEST, "station", .set = &set_station },
 	{ SIDEBAND_A_DEV_STATS, FIELD_NEST, "stats", .set = &set_stats },
+	{ SIDEBAND_A_DEV_OUTSIDER, FIELD_NEST, "outsider",
+	  .set = &set_outsider },
 };
 
 const struct attr_set set_dev = { "dev", dev_fields, ARRAY_SIZE(dev_fields) };
+const struct attr_set set_outsider = {
+	"outsider", outsider_fields, ARRAY_SIZE(outsider_fields)
+};
+
 const struct attr_set set_port = {
 	"port", port_fields, ARRAY_SIZE(port_fields)
 };
@@ -125,7 +196,9 @@ const struct attr_set set_stats = {
 };
 
 /* An attribute that the specification has gained must be described above. */
-static_assert(ARRAY_SIZE(dev_fields) == SIDEBAND_A_DEV_MAX, "dev");
+static_assert(ARRAY_SIZE(dev_fields) == SIDEBAND_A_DEV_MAX - 1, "dev");
+static_assert(ARRAY_SIZE(outsider_fields) == SIDEBAND_A_OUTSIDER_MAX,
+	      "outsider");
 static_assert(ARRAY_SIZE(port_fields) == SIDEBAND_A_PORT_MAX, "port");
 static_assert(ARRAY_SIZE(station_fields) == SIDEBAND_A_STATION_MAX, "station");
 static_assert(ARRAY_SIZE(stats_fields) == SIDEBAND_A_STATS_MAX - 1, "stats");
@@ -173,6 +246,10 @@ static struct nla_policy field_policy(enum field_type type)
 		return (struct nla_policy){ .type = NLA_STRING };
 	case FIELD_MAC:
 		return (struct nla_policy){ .minlen = 6 };
+	case FIELD_IPV6:
+		return (struct nla_policy){ .minlen = 16 };
+	case FIELD_SWITCH:
+		return (struct nla_policy){ .type = NLA_U8 };
 	case FIELD_U16:
 	case FIELD_VLAN:
 		return (struct nla_policy){ .type = NLA_U16 };
@@ -210,6 +287,14 @@ static const char *enum_word(const struct field *field, __u32 value)
 	return NULL;
 }
 
+/* True for a value that means that there is nothing. */
+static bool is_none(const struct field *field, struct nlattr *attr)
+{
+	if (field->type == FIELD_VLAN)
+		return !nla_get_u16(attr);
+	return field->type == FIELD_IPV4 && !nla_get_u32(attr);
+}
+
 static void mac_text(struct nlattr *attr, char *buf, size_t size)
 {
 	struct value mac;
@@ -225,8 +310,10 @@ const char *schema_text(const struct field *field, struct nlattr *attr,
 	const char *word;
 
 	*buf = '\0';
-	if (field->type == FIELD_VLAN && !nla_get_u16(attr))
+	if (is_none(field, attr))
 		return "none";
+	if (field->type == FIELD_SWITCH)
+		return nla_get_u8(attr) ? "on" : "off";
 	if (field->type == FIELD_NAME) {
 		snprintf(buf, size, "%.*s", nla_len(attr),
 			 (const char *)nla_data(attr));
@@ -239,6 +326,9 @@ const char *schema_text(const struct field *field, struct nlattr *attr,
 	} else if (field->type == FIELD_U64) {
 		snprintf(buf, size, "%llu",
 			 (unsigned long long)nla_get_u64(attr));
+	} else if (field->type == FIELD_IPV4 || field->type == FIELD_IPV6) {
+		inet_ntop(field->type == FIELD_IPV4 ? AF_INET : AF_INET6,
+			  nla_data(attr), buf, size);
 	} else if (field->type == FIELD_ENUM) {
 		word = enum_word(field, nla_get_u32(attr));
 		if (word)
@@ -264,7 +354,11 @@ static json_t *json_value(const struct field *field, struct nlattr *attr)
 {
 	char buf[64];
 
+	if (field->type == FIELD_IPV4 && is_none(field, attr))
+		return json_null();
 	switch (field->type) {
+	case FIELD_SWITCH:
+		return json_boolean(nla_get_u8(attr));
 	case FIELD_U16:
 	case FIELD_VLAN:
 		return json_integer(nla_get_u16(attr));

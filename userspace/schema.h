@@ -15,11 +15,14 @@
 enum field_type {
 	FIELD_NAME,		/* of a device */
 	FIELD_MAC,
+	FIELD_SWITCH,		/* u8, off and on */
 	FIELD_U16,
 	FIELD_VLAN,		/* u16, 0 for none */
 	FIELD_U32,
 	FIELD_U64,
 	FIELD_ENUM,		/* u32 with a word for each number */
+	FIELD_IPV4,		/* in network order, 0 for none */
+	FIELD_IPV6,
 	FIELD_FLAG,
 	FIELD_NEST,
 };
@@ -58,7 +61,8 @@ struct attr_set {
 	size_t count;
 };
 
-extern const struct attr_set set_dev, set_port, set_station, set_stats;
+extern const struct attr_set set_dev, set_outsider, set_port, set_station;
+extern const struct attr_set set_stats;
 
 const struct field *schema_field(const struct attr_set *set, int attr);
 const char *schema_command(__u8 cmd);
