@@ -9,6 +9,7 @@
 #include <linux/sideband.h>
 #include <netlink/netlink.h>
 
+#include "attr.h"
 #include "cmd.h"
 #include "model.h"
 #include "print.h"
@@ -72,8 +73,8 @@ static int on_event(struct nl_msg *msg, void *data)
 	begin(&ctl->out, event->set->name, event->name);
 	out_text(&ctl->out, " ");
 	print_words(ctl, event->set, reply.tb, 0);
-	schema_json_set(&ctl->out, event->set, reply.tb,
-			event->set == &set_dev ? SIDEBAND_A_DEV_STATS : 0);
+	attr_json_set(&ctl->out, event->set, reply.tb,
+		      event->set == &set_dev ? SIDEBAND_A_DEV_STATS : 0);
 	end(&ctl->out);
 	return NL_OK;
 }

@@ -3,6 +3,7 @@
 
 #include <linux/sideband.h>
 
+#include "attr.h"
 #include "cmd.h"
 #include "model.h"
 #include "print.h"
@@ -23,9 +24,9 @@ static void show_stats(struct ctl *ctl, struct reply *dev, bool zeros)
 		return;
 	out_open_object(out, NULL);
 	if (tb[name->attr])
-		schema_json(out, name, tb[name->attr]);
+		attr_json(out, name, tb[name->attr]);
 	if (tb[stats->attr])
-		schema_json(out, stats, tb[stats->attr]);
+		attr_json(out, stats, tb[stats->attr]);
 	out_close(out);
 }
 

@@ -6,6 +6,7 @@
 #include <linux/genetlink.h>
 #include <netlink/msg.h>
 
+#include "attr.h"
 #include "ctl.h"
 #include "dry.h"
 #include "schema.h"
@@ -31,9 +32,9 @@ static void dry_attr(const struct field *field, struct nlattr *attr)
 	printf("%s(%d) %d bytes", field ? field->name : "unknown",
 	       nla_type(attr), nla_len(attr));
 	if (field && field->type == FIELD_NAME)
-		printf(" \"%s\"", schema_text(field, attr, buf, sizeof(buf)));
+		printf(" \"%s\"", attr_text(field, attr, buf, sizeof(buf)));
 	else if (field && field->type < FIELD_FLAG)
-		printf(" %s", schema_text(field, attr, buf, sizeof(buf)));
+		printf(" %s", attr_text(field, attr, buf, sizeof(buf)));
 	putchar('\n');
 }
 

@@ -8,6 +8,7 @@
 
 #include <linux/sideband.h>
 
+#include "attr.h"
 #include "cmd.h"
 #include "glance.h"
 #include "netdev.h"
@@ -185,7 +186,7 @@ static void show_host_leg(struct view *view)
 	out_text(out, ": host leg ");
 	if (address)
 		out_paint(out, OUT_MAC,
-			  schema_text(field, address, mac, sizeof(mac)));
+			  attr_text(field, address, mac, sizeof(mac)));
 	out_text(out, address ? " " : "");
 	out_paint(out, up ? OUT_GOOD : OUT_PLAIN, up ? "up" : "down");
 	out_text(out, "\n");
@@ -205,7 +206,7 @@ static void show_bmc_link(struct view *view)
 	if (!*link)
 		return;
 	field = schema_field(&set_dev, SIDEBAND_A_DEV_BMC_LINK_STATE);
-	text = state ? schema_text(field, state, buf, sizeof(buf)) : "";
+	text = state ? attr_text(field, state, buf, sizeof(buf)) : "";
 	out_text(out, "    bmc-link ");
 	out_paint(out, OUT_NAME, link);
 	out_text(out, state ? " state " : "");
@@ -223,7 +224,7 @@ static void show_part(struct view *view, const struct attr_set *set,
 	print_words(view->ctl, set, part->tb, dev);
 	out_text(out, "\n");
 	out_open_object(out, NULL);
-	schema_json_set(out, set, part->tb, dev);
+	attr_json_set(out, set, part->tb, dev);
 	out_close(out);
 }
 
@@ -256,7 +257,7 @@ static void show_dev(struct view *view)
 
 	view->name = reply_name(view->dev, SIDEBAND_A_DEV_IFNAME);
 	out_open_object(out, NULL);
-	schema_json_set(out, &set_dev, view->dev->tb, 0);
+	attr_json_set(out, &set_dev, view->dev->tb, 0);
 	show_host_leg(view);
 	show_bmc_link(view);
 	show_ports(view);

@@ -6,6 +6,7 @@
 
 #include <linux/sideband.h>
 
+#include "attr.h"
 #include "ctl.h"
 #include "print.h"
 
@@ -32,7 +33,7 @@ static void print_field(struct out *out, const struct field *field,
 	if (field->type == FIELD_FLAG)
 		return;
 	out_text(out, "%s", *field->label ? " " : "");
-	text = schema_text(field, attr, buf, sizeof(buf));
+	text = attr_text(field, attr, buf, sizeof(buf));
 	out_paint(out, field_colour(field, text), text);
 }
 
@@ -61,7 +62,7 @@ void print_line(struct ctl *ctl, const struct attr_set *set,
 	print_words(ctl, set, reply->tb, 0);
 	out_text(&ctl->out, "\n");
 	out_open_object(&ctl->out, NULL);
-	schema_json_set(&ctl->out, set, reply->tb, 0);
+	attr_json_set(&ctl->out, set, reply->tb, 0);
 	out_close(&ctl->out);
 	if (set == &set_dev && ctl->stats)
 		print_counters(ctl, reply, false);

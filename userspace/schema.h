@@ -7,8 +7,6 @@
 #include <linux/types.h>
 #include <netlink/attr.h>
 
-#include "out.h"
-
 /* Room for the attributes of any set. */
 #define ATTR_MAX 63
 
@@ -68,11 +66,5 @@ const struct field *schema_field(const struct attr_set *set, int attr);
 const char *schema_command(__u8 cmd);
 int schema_parse(const struct attr_set *set, struct nlattr **tb,
 		 struct nlattr *head, int len);
-const char *schema_text(const struct field *field, struct nlattr *attr,
-			char *buf, size_t size);
-void schema_json(struct out *out, const struct field *field,
-		 struct nlattr *attr);
-void schema_json_set(struct out *out, const struct attr_set *set,
-		     struct nlattr **tb, int skip);
 
 #endif /* SCHEMA_H */
