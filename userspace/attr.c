@@ -78,6 +78,19 @@ const char *attr_text(const struct field *field, struct nlattr *attr,
 	return buf;
 }
 
+/* True for a value that a line of text leaves out. */
+bool attr_is_usual(const struct field *field, struct nlattr *attr)
+{
+	const char *const *usual = field->usual;
+	const char *text;
+	char buf[64];
+
+	text = attr_text(field, attr, buf, sizeof(buf));
+	while (usual && *usual && strcmp(text, *usual))
+		usual++;
+	return usual && *usual;
+}
+
 /* Name of a field in JSON: keys have underscores. */
 static const char *json_key(const struct field *field, char *buf, size_t size)
 {
@@ -116,26 +129,47 @@ static json_t *json_value(const struct field *field, struct nlattr *attr)
 static void json_nest(struct out *out, const char *key,
 		      const struct field *field, struct nlattr *attr)
 {
-	struct nlattr *tb[ATTR_MAX + 1];
+	struct attrs attrs;
 
-	if (schema_parse(field->set, tb, nla_data(attr), nla_len(attr)) < 0)
+	if (schema_parse(field->set, &attrs, nla_data(attr), nla_len(attr)) < 0)
 		return;
 	out_open_object(out, key);
-	attr_json_set(out, field->set, tb, 0);
+	attr_json_set(out, field->set, &attrs, 0);
 	out_close(out);
 }
 
-/* Puts one attribute into the JSON object that is open. */
-void attr_json(struct out *out, const struct field *field,
-		 struct nlattr *attr)
+/* Puts one attribute into the JSON array, or under its name into the object. */
+static void json_one(struct out *out, const char *key,
+		     const struct field *field, struct nlattr *attr)
 {
-	char key[64];
-
-	json_key(field, key, sizeof(key));
 	if (field->type == FIELD_NEST)
 		json_nest(out, key, field, attr);
 	else
 		out_json(out, key, json_value(field, attr));
+}
+
+/* Puts one attribute into the JSON object that is open. */
+void attr_json(struct out *out, const struct field *field,
+	       struct nlattr *attr)
+{
+	char key[64];
+
+	json_key(field, key, sizeof(key));
+	json_one(out, key, field, attr);
+}
+
+/* Puts all attributes of a type into the JSON object that is open. */
+static void json_array_of(struct out *out, const struct field *field,
+			  const struct attrs *attrs)
+{
+	struct nlattr *attr = NULL;
+	char key[64];
+
+	json_key(field, key, sizeof(key));
+	out_open_array(out, key);
+	while ((attr = schema_next(attrs, field->attr, attr)))
+		json_one(out, NULL, field, attr);
+	out_close(out);
 }
 
 /* Closes the group that is open, and opens the one that is wanted. */
@@ -153,7 +187,7 @@ static const char *change_group(struct out *out, const char *open,
 
 /* Puts all attributes but @skip into the JSON object that is open. */
 void attr_json_set(struct out *out, const struct attr_set *set,
-		     struct nlattr **tb, int skip)
+		   const struct attrs *attrs, int skip)
 {
 	const char *group = NULL;
 	const struct field *field;
@@ -163,10 +197,14 @@ void attr_json_set(struct out *out, const struct attr_set *set,
 		return;
 	for (i = 0; i < set->count; i++) {
 		field = &set->fields[i];
-		if (!tb[field->attr] || field->attr == skip)
+		if (field->attr == skip)
 			continue;
-		group = change_group(out, group, field->group);
-		attr_json(out, field, tb[field->attr]);
+		if (field->many) {
+			json_array_of(out, field, attrs);
+		} else if (attrs->tb[field->attr]) {
+			group = change_group(out, group, field->group);
+			attr_json(out, field, attrs->tb[field->attr]);
+		}
 	}
 	change_group(out, group, NULL);
 }

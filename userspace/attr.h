@@ -10,9 +10,10 @@
 
 const char *attr_text(const struct field *field, struct nlattr *attr,
 		      char *buf, size_t size);
+bool attr_is_usual(const struct field *field, struct nlattr *attr);
 void attr_json(struct out *out, const struct field *field,
 	       struct nlattr *attr);
 void attr_json_set(struct out *out, const struct attr_set *set,
-		   struct nlattr **tb, int skip);
+		   const struct attrs *attrs, int skip);
 
 #endif /* ATTR_H */

@@ -72,8 +72,8 @@ static int on_event(struct nl_msg *msg, void *data)
 		return NL_OK;
 	begin(&ctl->out, event->set->name, event->name);
 	out_text(&ctl->out, " ");
-	print_words(ctl, event->set, reply.tb, 0);
-	attr_json_set(&ctl->out, event->set, reply.tb,
+	print_words(ctl, event->set, &reply.attrs, 0);
+	attr_json_set(&ctl->out, event->set, &reply.attrs,
 		      event->set == &set_dev ? SIDEBAND_A_DEV_STATS : 0);
 	end(&ctl->out);
 	return NL_OK;

@@ -13,7 +13,7 @@ static void show_stats(struct ctl *ctl, struct reply *dev, bool zeros)
 {
 	const struct field *name, *stats;
 	struct out *out = &ctl->out;
-	struct nlattr **tb = dev->tb;
+	struct nlattr **tb = dev->attrs.tb;
 
 	name = schema_field(&set_dev, SIDEBAND_A_DEV_IFNAME);
 	stats = schema_field(&set_dev, SIDEBAND_A_DEV_STATS);

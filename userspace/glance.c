@@ -58,9 +58,9 @@ static struct reply *next_station(struct view *view, size_t *i)
 /* State of a port or BMC link; up where the kernel does not tell. */
 static __u32 leg_state(const struct reply *reply, int attr)
 {
-	if (!reply->tb[attr])
+	if (!reply->attrs.tb[attr])
 		return SIDEBAND_LEG_STATE_UP;
-	return nla_get_u32(reply->tb[attr]);
+	return nla_get_u32(reply->attrs.tb[attr]);
 }
 
 /* Says what needs attention, and what to do about it. */
@@ -176,7 +176,7 @@ static void show_attention(struct view *view)
 static void show_host_leg(struct view *view)
 {
 	const struct field *field;
-	struct nlattr *address = view->dev->tb[SIDEBAND_A_DEV_ADDRESS];
+	struct nlattr *address = view->dev->attrs.tb[SIDEBAND_A_DEV_ADDRESS];
 	struct out *out = &view->ctl->out;
 	bool up = netdev_is_up(view->name);
 	char mac[64] = "";
@@ -197,7 +197,7 @@ static void show_host_leg(struct view *view)
 static void show_bmc_link(struct view *view)
 {
 	const struct field *field;
-	struct nlattr *state = view->dev->tb[SIDEBAND_A_DEV_BMC_LINK_STATE];
+	struct nlattr *state = view->dev->attrs.tb[SIDEBAND_A_DEV_BMC_LINK_STATE];
 	const char *link = reply_name(view->dev, SIDEBAND_A_DEV_BMC_LINK);
 	struct out *out = &view->ctl->out;
 	const char *text;
@@ -221,10 +221,10 @@ static void show_part(struct view *view, const struct attr_set *set,
 	struct out *out = &view->ctl->out;
 
 	out_text(out, "    %s ", set->name);
-	print_words(view->ctl, set, part->tb, dev);
+	print_words(view->ctl, set, &part->attrs, dev);
 	out_text(out, "\n");
 	out_open_object(out, NULL);
-	attr_json_set(out, set, part->tb, dev);
+	attr_json_set(out, set, &part->attrs, dev);
 	out_close(out);
 }
 
@@ -257,7 +257,7 @@ static void show_dev(struct view *view)
 
 	view->name = reply_name(view->dev, SIDEBAND_A_DEV_IFNAME);
 	out_open_object(out, NULL);
-	attr_json_set(out, &set_dev, view->dev->tb, 0);
+	attr_json_set(out, &set_dev, &view->dev->attrs, 0);
 	show_host_leg(view);
 	show_bmc_link(view);
 	show_ports(view);

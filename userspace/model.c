@@ -17,7 +17,7 @@ int reply_read(struct reply *reply, const struct attr_set *set,
 	if (nlmsg_datalen(nlh) < (int)GENL_HDRLEN)
 		return -1;
 	reply->msg = msg;
-	return schema_parse(set, reply->tb,
+	return schema_parse(set, &reply->attrs,
 			    (struct nlattr *)((char *)genl + GENL_HDRLEN),
 			    nlmsg_datalen(nlh) - GENL_HDRLEN);
 }
@@ -61,7 +61,7 @@ void replies_free(struct replies *replies)
 /* A device name of a message, "" where it has none. */
 const char *reply_name(const struct reply *reply, int attr)
 {
-	struct nlattr *name = reply->tb[attr];
+	struct nlattr *name = reply->attrs.tb[attr];
 
 	if (!name || !nla_len(name) ||
 	    ((char *)nla_data(name))[nla_len(name) - 1])
@@ -76,7 +76,7 @@ bool reply_matches(const struct reply *reply, const struct args *args)
 	struct nlattr *attr;
 
 	for (arg = args->at; arg < args->at + args->count; arg++) {
-		attr = reply->tb[arg->kw->attr];
+		attr = reply->attrs.tb[arg->kw->attr];
 		if (!attr || (size_t)nla_len(attr) != arg->value.len ||
 		    memcmp(nla_data(attr), &arg->value.data, arg->value.len))
 			return false;

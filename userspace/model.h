@@ -12,12 +12,12 @@
 
 /**
  * struct reply - one message of the family
- * @msg: the message, held as long as @tb points into it
- * @tb: its attributes by number
+ * @msg: the message, held as long as @attrs points into it
+ * @attrs: its attributes
  */
 struct reply {
 	struct nl_msg *msg;
-	struct nlattr *tb[ATTR_MAX + 1];
+	struct attrs attrs;
 };
 
 /**

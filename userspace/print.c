@@ -22,47 +22,94 @@ static enum out_colour field_colour(const struct field *field, const char *text)
 	return strcmp(text, "up") ? OUT_BAD : OUT_GOOD;
 }
 
-/* Prints one value after its word. */
-static void print_field(struct out *out, const struct field *field,
-			struct nlattr *attr)
+/* Prints what is in a nest. */
+static void print_nest(struct ctl *ctl, const struct field *field,
+		       struct nlattr *attr)
 {
+	struct attrs attrs;
+
+	if (schema_parse(field->set, &attrs, nla_data(attr), nla_len(attr)) < 0)
+		return;
+	print_words(ctl, field->set, &attrs, 0);
+}
+
+/* Prints one value after its word. */
+static void print_value(struct ctl *ctl, const struct field *field,
+			struct nlattr *attr, const char *before)
+{
+	struct out *out = &ctl->out;
 	const char *text;
 	char buf[64];
 
-	out_text(out, "%s", field->label);
+	out_text(out, "%s%s", before, field->label);
 	if (field->type == FIELD_FLAG)
 		return;
 	out_text(out, "%s", *field->label ? " " : "");
+	if (field->type == FIELD_NEST) {
+		print_nest(ctl, field, attr);
+		return;
+	}
 	text = attr_text(field, attr, buf, sizeof(buf));
 	out_paint(out, field_colour(field, text), text);
 }
 
+/* True for an attribute that says something in a line of text. */
+static bool is_shown(const struct attr_set *set, const struct field *field,
+		     const struct attrs *attrs)
+{
+	const struct field *lead = field;
+
+	if (!field->label || !attrs->tb[field->attr])
+		return false;
+	if (field->lead)
+		lead = schema_field(set, field->lead);
+	return attrs->tb[lead->attr] &&
+	       !attr_is_usual(lead, attrs->tb[lead->attr]);
+}
+
+/* Prints an attribute as often as it comes; false: it says nothing. */
+bool print_field(struct ctl *ctl, const struct attr_set *set,
+		 const struct field *field, const struct attrs *attrs,
+		 const char *before)
+{
+	struct nlattr *attr = NULL;
+
+	if (field->missing && !attrs->tb[field->attr]) {
+		out_text(&ctl->out, "%s%s", before, field->missing);
+		return true;
+	}
+	if (!is_shown(set, field, attrs))
+		return false;
+	if (!field->many)
+		print_value(ctl, field, attrs->tb[field->attr], before);
+	while (field->many && (attr = schema_next(attrs, field->attr, attr))) {
+		print_value(ctl, field, attr, before);
+		before = " ";
+	}
+	return true;
+}
+
 /* Prints all values but @skip in one line, without its end. */
 void print_words(struct ctl *ctl, const struct attr_set *set,
-		 struct nlattr **tb, int skip)
+		 const struct attrs *attrs, int skip)
 {
-	const struct field *field;
 	const char *space = "";
 	size_t i;
 
-	for (i = 0; i < set->count; i++) {
-		field = &set->fields[i];
-		if (!field->label || !tb[field->attr] || field->attr == skip)
-			continue;
-		out_text(&ctl->out, "%s", space);
-		print_field(&ctl->out, field, tb[field->attr]);
-		space = " ";
-	}
+	for (i = 0; i < set->count; i++)
+		if (set->fields[i].attr != skip &&
+		    print_field(ctl, set, &set->fields[i], attrs, space))
+			space = " ";
 }
 
 /* Prints one thing: a line of text, or a JSON object. */
 void print_line(struct ctl *ctl, const struct attr_set *set,
 		struct reply *reply)
 {
-	print_words(ctl, set, reply->tb, 0);
+	print_words(ctl, set, &reply->attrs, 0);
 	out_text(&ctl->out, "\n");
 	out_open_object(&ctl->out, NULL);
-	attr_json_set(&ctl->out, set, reply->tb, 0);
+	attr_json_set(&ctl->out, set, &reply->attrs, 0);
 	out_close(&ctl->out);
 	if (set == &set_dev && ctl->stats)
 		print_counters(ctl, reply, false);
@@ -159,14 +206,15 @@ static int print_drops(struct ctl *ctl, struct nlattr **tb, bool zeros)
 /* Prints the counters of a sideband as text; @zeros: also those that are 0. */
 void print_counters(struct ctl *ctl, struct reply *dev, bool zeros)
 {
-	struct nlattr *nest = dev->tb[SIDEBAND_A_DEV_STATS];
-	struct nlattr *tb[ATTR_MAX + 1];
+	struct nlattr *nest = dev->attrs.tb[SIDEBAND_A_DEV_STATS];
+	struct attrs stats;
 	int lines;
 
-	if (!nest || schema_parse(&set_stats, tb, nla_data(nest),
+	if (!nest || schema_parse(&set_stats, &stats, nla_data(nest),
 				  nla_len(nest)) < 0)
 		return;
-	lines = print_flows(ctl, tb, zeros) + print_drops(ctl, tb, zeros);
+	lines = print_flows(ctl, stats.tb, zeros) +
+		print_drops(ctl, stats.tb, zeros);
 	if (!lines)
 		out_text(&ctl->out, "    no frames yet\n");
 }

@@ -9,8 +9,11 @@
 
 struct ctl;
 
+bool print_field(struct ctl *ctl, const struct attr_set *set,
+		 const struct field *field, const struct attrs *attrs,
+		 const char *before);
 void print_words(struct ctl *ctl, const struct attr_set *set,
-		 struct nlattr **tb, int skip);
+		 const struct attrs *attrs, int skip);
 void print_line(struct ctl *ctl, const struct attr_set *set,
 		struct reply *reply);
 void print_counters(struct ctl *ctl, struct reply *dev, bool zeros);

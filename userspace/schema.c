@@ -7,6 +7,9 @@
 #include "ctl.h"
 #include "schema.h"
 
+/* Texts that go without saying. */
+#define USUAL(...) ((const char *const []){ __VA_ARGS__, NULL })
+
 static const char *const leg_states[] = {
 	[SIDEBAND_LEG_STATE_ABSENT] = "absent",
 	[SIDEBAND_LEG_STATE_DOWN] = "down",
@@ -68,14 +71,15 @@ static const struct field port_fields[] = {
 	{ SIDEBAND_A_PORT_IFINDEX, FIELD_U32, "ifindex" },
 	{ SIDEBAND_A_PORT_PRIMARY, FIELD_FLAG, "primary", "primary" },
 	{ SIDEBAND_A_PORT_ACTIVE, FIELD_FLAG, "active", "active" },
-	{ SIDEBAND_A_PORT_PRIORITY, FIELD_U32, "priority", "priority" },
+	{ SIDEBAND_A_PORT_PRIORITY, FIELD_U32, "priority", "priority",
+	  .usual = USUAL("0") },
 	{ SIDEBAND_A_PORT_STATE, FIELD_ENUM, "state", "state",
 	  .words = leg_states },
 	{ SIDEBAND_A_PORT_USABLE, FIELD_FLAG, "usable" },
 	{ SIDEBAND_A_PORT_ATTACH, FIELD_ENUM, "attach", "attach",
 	  .words = attaches },
 	{ SIDEBAND_A_PORT_ATTACH_WISH, FIELD_ENUM, "attach-wish", "attach-wish",
-	  .words = attach_wishes },
+	  .words = attach_wishes, .usual = USUAL("auto") },
 	{ SIDEBAND_A_PORT_MASTER, FIELD_NAME, "master", "master" },
 	{ SIDEBAND_A_PORT_EXCLUDED, FIELD_FLAG, "excluded", "excluded" },
 };
@@ -86,7 +90,8 @@ static const struct field station_fields[] = {
 	{ SIDEBAND_A_STATION_VLAN, FIELD_U16, "vlan", "vlan" },
 	{ SIDEBAND_A_STATION_TAG, FIELD_ENUM, "tag", "tag", .words = tags },
 	{ SIDEBAND_A_STATION_IPV4, FIELD_IPV4, "ipv4", "ip" },
-	{ SIDEBAND_A_STATION_IPV6, FIELD_IPV6, "ipv6", "ip" },
+	{ SIDEBAND_A_STATION_IPV6, FIELD_IPV6, "ipv6", "ip",
+	  .many = true },
 };
 
 /* Names of counters follow from those of the attributes. */
@@ -144,21 +149,27 @@ static const struct field dev_fields[] = {
 	  "bmc_link", "state", .words = leg_states },
 	{ SIDEBAND_A_DEV_MODE, FIELD_ENUM, "mode", "mode", .words = modes },
 	{ SIDEBAND_A_DEV_FAILBACK, FIELD_ENUM, "failback", "failback",
-	  .words = failbacks },
-	{ SIDEBAND_A_DEV_FAILBACK_DELAY, FIELD_U32, "failback-delay", "" },
-	{ SIDEBAND_A_DEV_DOWNDELAY, FIELD_U32, "downdelay", "downdelay" },
-	{ SIDEBAND_A_DEV_UPDELAY, FIELD_U32, "updelay", "updelay" },
-	{ SIDEBAND_A_DEV_ANNOUNCE, FIELD_U32, "announce", "announce" },
-	{ SIDEBAND_A_DEV_STRICT, FIELD_SWITCH, "strict", "strict" },
-	{ SIDEBAND_A_DEV_PROBE_TARGET, FIELD_IPV4, "probe-target", "probe" },
+	  .words = failbacks, .usual = USUAL("never") },
+	{ SIDEBAND_A_DEV_FAILBACK_DELAY, FIELD_U32, "failback-delay", "",
+	  .lead = SIDEBAND_A_DEV_FAILBACK },
+	{ SIDEBAND_A_DEV_DOWNDELAY, FIELD_U32, "downdelay", "downdelay",
+	  .usual = USUAL("0") },
+	{ SIDEBAND_A_DEV_UPDELAY, FIELD_U32, "updelay", "updelay",
+	  .usual = USUAL("0") },
+	{ SIDEBAND_A_DEV_ANNOUNCE, FIELD_U32, "announce", "announce",
+	  .usual = USUAL("3") },
+	{ SIDEBAND_A_DEV_STRICT, FIELD_SWITCH, "strict", "strict",
+	  .usual = USUAL("off") },
+	{ SIDEBAND_A_DEV_PROBE_TARGET, FIELD_IPV4, "probe-target", "probe",
+	  .usual = USUAL("none") },
 	{ SIDEBAND_A_DEV_PROBE_INTERVAL, FIELD_U32, "probe-interval",
-	  "probe-interval" },
+	  "probe-interval", .usual = USUAL("1000") },
 	{ SIDEBAND_A_DEV_ACTIVE_PORT, FIELD_NAME, "active-port",
 	  "active-port" },
 	{ SIDEBAND_A_DEV_ACTIVE_REASON, FIELD_ENUM, "active-reason", "reason",
-	  .words = reasons },
+	  .words = reasons, .usual = USUAL("set-up", "primary") },
 	{ SIDEBAND_A_DEV_ACTIVE_AGE, FIELD_U64, "active-age" },
-	{ SIDEBAND_A_DEV_MOVES, FIELD_U32, "moves", "moves" },
+	{ SIDEBAND_A_DEV_MOVES, FIELD_U32, "moves" },
 	{ SIDEBAND_A_DEV_UNTAGGED_VLAN, FIELD_VLAN, "untagged-vlan",
 	  "untagged-vlan" },
 	{ SIDEBAND_A_DEV_PORTS, FIELD_U32, "ports", "ports",
@@ -168,8 +179,8 @@ static const struct field dev_fields[] = {
 	{ SIDEBAND_A_DEV_PORT, FIELD_NEST, "port", .set = &set_port },
 	{ SIDEBAND_A_DEV_STATION, FIELD_NEST, "station", .set = &set_station },
 	{ SIDEBAND_A_DEV_STATS, FIELD_NEST, "stats", .set = &set_stats },
-	{ SIDEBAND_A_DEV_OUTSIDER, FIELD_NEST, "outsider",
-	  .set = &set_outsider },
+	{ SIDEBAND_A_DEV_OUTSIDER, FIELD_NEST, "outsider", "outsider",
+	  NULL, "outsiders", .set = &set_outsider, .many = true },
 };
 
 const struct attr_set set_dev = { "dev", dev_fields, ARRAY_SIZE(dev_fields) };
@@ -259,7 +270,7 @@ static struct nla_policy field_policy(enum field_type type)
 }
 
 /* Takes a message apart; attributes that are too short are refused. */
-int schema_parse(const struct attr_set *set, struct nlattr **tb,
+int schema_parse(const struct attr_set *set, struct attrs *attrs,
 		 struct nlattr *head, int len)
 {
 	struct nla_policy policy[ATTR_MAX + 1] = {};
@@ -267,5 +278,20 @@ int schema_parse(const struct attr_set *set, struct nlattr **tb,
 
 	for (i = 0; i < set->count; i++)
 		policy[set->fields[i].attr] = field_policy(set->fields[i].type);
-	return nla_parse(tb, ATTR_MAX, head, len, policy);
+	attrs->head = head;
+	attrs->len = len;
+	return nla_parse(attrs->tb, ATTR_MAX, head, len, policy);
+}
+
+/* The next attribute of a type, the first where @after is NULL; or NULL. */
+struct nlattr *schema_next(const struct attrs *attrs, int type,
+			   struct nlattr *after)
+{
+	int rem = attrs->len;
+
+	if (!after)
+		return nla_find(attrs->head, rem, type);
+	rem -= (char *)after - (char *)attrs->head;
+	after = nla_next(after, &rem);
+	return nla_find(after, rem, type);
 }

@@ -3,6 +3,7 @@
 #ifndef SCHEMA_H
 #define SCHEMA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <linux/types.h>
 #include <netlink/attr.h>
@@ -35,6 +36,10 @@ enum field_type {
  * @key: its name in that object
  * @words: words of an enum, ended by NULL
  * @set: attributes of a nest
+ * @many: may come several times, an array in JSON
+ * @usual: texts that a line of text leaves out, ended by NULL
+ * @lead: attribute after which it is shown, and only with it
+ * @missing: word in a line of text where the attribute is missing
  */
 struct field {
 	__u16 attr;
@@ -45,6 +50,10 @@ struct field {
 	const char *key;
 	const char *const *words;
 	const struct attr_set *set;
+	bool many;
+	const char *const *usual;
+	__u16 lead;
+	const char *missing;
 };
 
 /**
@@ -62,9 +71,23 @@ struct attr_set {
 extern const struct attr_set set_dev, set_outsider, set_port, set_station;
 extern const struct attr_set set_stats;
 
+/**
+ * struct attrs - the attributes of a message or of a nest, taken apart
+ * @tb: by number; the last one of those that come several times
+ * @head: all in a row
+ * @len: bytes from @head on
+ */
+struct attrs {
+	struct nlattr *tb[ATTR_MAX + 1];
+	struct nlattr *head;
+	int len;
+};
+
 const struct field *schema_field(const struct attr_set *set, int attr);
 const char *schema_command(__u8 cmd);
-int schema_parse(const struct attr_set *set, struct nlattr **tb,
+int schema_parse(const struct attr_set *set, struct attrs *attrs,
 		 struct nlattr *head, int len);
+struct nlattr *schema_next(const struct attrs *attrs, int type,
+			   struct nlattr *after);
 
 #endif /* SCHEMA_H */
