@@ -54,7 +54,8 @@ static int print_list(struct ctl *ctl, const struct verb *verb,
 
 	for (i = 0; i < replies->count; i++)
 		shown += reply_matches(&replies->at[i], args);
-	if (!shown && args->count && !(args->at[0].kw->flags & KW_LIST))
+	if (!shown && args->count &&
+	    !(args->at[0].kw->flags & (KW_LIST | KW_FILTER)))
 		return say_none(ctl, verb, args);
 	out_open_array(&ctl->out, NULL);
 	for (i = 0; i < replies->count; i++)

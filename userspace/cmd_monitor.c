@@ -27,6 +27,9 @@ static const struct event {
 	[SIDEBAND_CMD_PORT_DEL_NTF] = { "del", &set_port },
 	[SIDEBAND_CMD_STATION_ADD_NTF] = { "add", &set_station },
 	[SIDEBAND_CMD_STATION_DEL_NTF] = { "del", &set_station },
+	[SIDEBAND_CMD_EXCLUSION_ADD_NTF] = { "add", &set_exclusion },
+	[SIDEBAND_CMD_EXCLUSION_CHANGE_NTF] = { "change", &set_exclusion },
+	[SIDEBAND_CMD_EXCLUSION_DEL_NTF] = { "del", &set_exclusion },
 };
 
 /* Begins the line of an event with its time. */

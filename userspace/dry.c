@@ -17,6 +17,8 @@ static const struct attr_set *set_of_command(const char *command)
 	switch (command[0]) {
 	case 'd':
 		return &set_dev;
+	case 'e':
+		return &set_exclusion;
 	case 'p':
 		return &set_port;
 	default:

@@ -24,6 +24,7 @@ const struct object *const ctl_objects[] = {
 	&object_dev,
 	&object_port,
 	&object_station,
+	&object_exclude,
 	NULL
 };
 

@@ -18,6 +18,7 @@ enum keyword_flags {
 	KW_NEEDED = 1 << 2,
 	KW_LIST = 1 << 3,	/* the kernel selects what is listed by it */
 	KW_LOCAL = 1 << 4,	/* for the tool alone, never sent */
+	KW_FILTER = 1 << 5,	/* the tool selects what is listed by it */
 };
 
 /**

@@ -94,6 +94,18 @@ static const struct field station_fields[] = {
 	  .many = true },
 };
 
+static const struct field exclusion_fields[] = {
+	{ SIDEBAND_A_EXCLUSION_IFNAME, FIELD_NAME, "ifname", "" },
+	{ SIDEBAND_A_EXCLUSION_VLAN, FIELD_U16, "vlan", "vlan" },
+	{ SIDEBAND_A_EXCLUSION_IFINDEX, FIELD_U32, "ifindex",
+	  .missing = "absent" },
+	{ SIDEBAND_A_EXCLUSION_FORCE, FIELD_FLAG, "force" },
+	{ SIDEBAND_A_EXCLUSION_RX_DROPPED, FIELD_U64, "rx-dropped",
+	  "rx-dropped", .usual = USUAL("0") },
+	{ SIDEBAND_A_EXCLUSION_TX_DROPPED, FIELD_U64, "tx-dropped",
+	  "tx-dropped", .usual = USUAL("0") },
+};
+
 /* Names of counters follow from those of the attributes. */
 #define COUNTER(attr, name) { SIDEBAND_A_STATS_##attr, FIELD_U64, name }
 
@@ -184,6 +196,10 @@ static const struct field dev_fields[] = {
 };
 
 const struct attr_set set_dev = { "dev", dev_fields, ARRAY_SIZE(dev_fields) };
+const struct attr_set set_exclusion = {
+	"exclusion", exclusion_fields, ARRAY_SIZE(exclusion_fields)
+};
+
 const struct attr_set set_outsider = {
 	"outsider", outsider_fields, ARRAY_SIZE(outsider_fields)
 };
@@ -202,6 +218,8 @@ const struct attr_set set_stats = {
 
 /* An attribute that the specification has gained must be described above. */
 static_assert(ARRAY_SIZE(dev_fields) == SIDEBAND_A_DEV_MAX - 1, "dev");
+static_assert(ARRAY_SIZE(exclusion_fields) == SIDEBAND_A_EXCLUSION_MAX - 1,
+	      "exclusion");
 static_assert(ARRAY_SIZE(outsider_fields) == SIDEBAND_A_OUTSIDER_MAX,
 	      "outsider");
 static_assert(ARRAY_SIZE(port_fields) == SIDEBAND_A_PORT_MAX, "port");
@@ -222,6 +240,9 @@ static const char *const commands[] = {
 	[SIDEBAND_CMD_STATION_GET] = "station-get",
 	[SIDEBAND_CMD_STATION_ADD] = "station-add",
 	[SIDEBAND_CMD_STATION_DEL] = "station-del",
+	[SIDEBAND_CMD_EXCLUSION_GET] = "exclusion-get",
+	[SIDEBAND_CMD_EXCLUSION_ADD] = "exclusion-add",
+	[SIDEBAND_CMD_EXCLUSION_DEL] = "exclusion-del",
 };
 
 /* Name of a command in the specification. */
