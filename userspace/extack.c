@@ -87,7 +87,8 @@ static const struct keyword *missing_keyword(const struct extack *extack,
 	const struct arg *nest = arg_at(args, extack->missing_nest);
 	const struct keyword *kw;
 
-	for (kw = args ? args->keywords : NULL; kw && kw->word; kw++)
+	for (kw = args ? keyword_in(args->keywords) : NULL; kw;
+	     kw = keyword_in(kw + 1))
 		if (kw->attr == extack->missing &&
 		    kw->nest == (nest ? nest->kw->nest : 0))
 			return kw;

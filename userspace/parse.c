@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Keyword tables turn the words of a command into attributes. */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <netlink/msg.h>
@@ -9,12 +10,22 @@
 #include "parse.h"
 #include "word.h"
 
+/* The keyword at a place in a table, perhaps in the one that continues it; or
+ * NULL at the end. A table is walked by keyword_in(kw + 1).
+ */
+const struct keyword *keyword_in(const struct keyword *kw)
+{
+	while (kw && !kw->word)
+		kw = kw->also;
+	return kw;
+}
+
 /* The keyword of that name, or NULL. */
 const struct keyword *args_keyword(const struct args *args, const char *word)
 {
 	const struct keyword *kw;
 
-	for (kw = args->keywords; kw && kw->word; kw++)
+	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1))
 		if (!strcmp(kw->word, word))
 			return kw;
 	return NULL;
@@ -25,7 +36,7 @@ static const struct keyword *first_keyword(const struct args *args)
 {
 	const struct keyword *kw;
 
-	for (kw = args->keywords; kw && kw->word; kw++)
+	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1))
 		if (kw->flags & KW_FIRST)
 			return kw;
 	return NULL;
@@ -118,7 +129,7 @@ static struct words keyword_list(const struct args *args, unsigned int flags)
 	struct words words = { .kind = "word" };
 	const struct keyword *kw;
 
-	for (kw = args->keywords; kw && kw->word; kw++)
+	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1))
 		if ((kw->flags & flags) == flags)
 			words_add(&words, kw->word);
 	return words;
@@ -142,13 +153,20 @@ static int say_unknown(const struct ctl *ctl, const struct args *args,
 static int parse_keyword(const struct ctl *ctl, struct args *args,
 			 const struct keyword *kw, int argc, char **argv)
 {
+	int used;
+
 	if (!kw->what)
 		return args_add(ctl, args, kw, argv[0]) ? 1 : 0;
 	if (argc < 2) {
 		out_error(ctl, CTL_USAGE, kw->word, "%s is missing", kw->what);
 		return 0;
 	}
-	return args_add(ctl, args, kw, argv[1]) ? 2 : 0;
+	if (!args_add(ctl, args, kw, argv[1]))
+		return 0;
+	if (!kw->then || strcmp(argv[1], kw->then->word))
+		return 2;
+	used = parse_keyword(ctl, args, kw->then, argc - 1, argv + 1);
+	return used ? 1 + used : 0;
 }
 
 /* Parses the argument that starts here; returns how many words it has, or 0. */
@@ -195,6 +213,36 @@ static int say_missing(const struct ctl *ctl, const struct args *args,
 			 kw->word, kw->what ? " " : "", kw->what ?: "");
 }
 
+/* Says which words there are, where none of them came. */
+static int say_none(const struct ctl *ctl, const struct args *args)
+{
+	const struct keyword *kw;
+	char list[256] = "";
+	size_t len = 0;
+
+	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1)) {
+		if (kw->flags & KW_NEEDED)
+			continue;
+		len += snprintf(list + len, sizeof(list) - len, "%s'%s'",
+				len ? ", " : "", kw->word);
+		if (len >= sizeof(list))
+			break;
+	}
+	return out_error(ctl, CTL_USAGE, args->verb, "one of %s is missing",
+			 list);
+}
+
+/* True where an argument came that could have been left out. */
+static bool args_have_any(const struct args *args)
+{
+	size_t i;
+
+	for (i = 0; i < args->count; i++)
+		if (!(args->at[i].kw->flags & KW_NEEDED))
+			return true;
+	return false;
+}
+
 static bool args_have(const struct args *args, const struct keyword *kw)
 {
 	size_t i;
@@ -211,9 +259,11 @@ static int check_needs(const struct ctl *ctl, const struct args *args)
 	const struct keyword *kw;
 	const struct arg *arg;
 
-	for (kw = args->keywords; kw && kw->word; kw++)
+	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1))
 		if (kw->flags & KW_NEEDED && !args_have(args, kw))
 			return say_missing(ctl, args, kw);
+	if (args->keywords->flags & KW_WITH_ANY && !args_have_any(args))
+		return say_none(ctl, args);
 	for (arg = args->at; arg < args->at + args->count; arg++)
 		if (arg->kw->with &&
 		    !args_find(args, arg->kw->with, arg->opener))

@@ -19,6 +19,7 @@ enum keyword_flags {
 	KW_LIST = 1 << 3,	/* the kernel selects what is listed by it */
 	KW_LOCAL = 1 << 4,	/* for the tool alone, never sent */
 	KW_FILTER = 1 << 5,	/* the tool selects what is listed by it */
+	KW_WITH_ANY = 1 << 6,	/* needs any of those that are not needed */
 };
 
 /**
@@ -30,6 +31,8 @@ enum keyword_flags {
  * @nest: the attribute that holds it, 0 for the message
  * @flags: enum keyword_flags
  * @with: word that must come with it
+ * @then: where the value is its word, what follows that
+ * @also: of the last, which has no word: the table that goes on from here
  */
 struct keyword {
 	const char *word;
@@ -39,6 +42,8 @@ struct keyword {
 	__u16 nest;
 	unsigned int flags;
 	const char *with;
+	const struct keyword *then;
+	const struct keyword *also;
 };
 
 /**
@@ -81,6 +86,7 @@ int args_parse(const struct ctl *ctl, struct args *args, int argc, char **argv);
 struct arg *args_add(const struct ctl *ctl, struct args *args,
 		     const struct keyword *kw, const char *text);
 struct arg *args_find(const struct args *args, const char *word, int opener);
+const struct keyword *keyword_in(const struct keyword *kw);
 const struct keyword *args_keyword(const struct args *args, const char *word);
 size_t args_size(const struct args *args);
 int args_encode(struct args *args, struct nl_msg *msg, unsigned int flags);

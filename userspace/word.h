@@ -8,7 +8,7 @@
 
 struct ctl;
 
-#define WORD_MAX 16
+#define WORD_MAX 24
 
 /**
  * struct words - the words that may stand in one place
