@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Values that users type: names of devices, MACs, VLANs. */
+/* Values that users type: names, addresses, numbers, words. */
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <net/if.h>
+#include <arpa/inet.h>
 
 #include <linux/sideband.h>
 
@@ -98,28 +99,164 @@ void value_print_mac(const struct value *value, char *buf, size_t size)
 		 mac[2], mac[3], mac[4], mac[5]);
 }
 
-const char *value_vlan(const char *text, struct value *value)
+/* A decimal number as it is written by people: no sign, no leading zero. */
+static bool read_number(const char *text, unsigned int low, unsigned int high,
+			unsigned int *number)
 {
-	unsigned int vlan = 0;
+	unsigned long long read = 0;
 	size_t i;
 
-	for (i = 0; text[i] && i < 5 && isdigit((unsigned char)text[i]); i++)
-		vlan = vlan * 10 + text[i] - '0';
-	if (text[i] || text[0] == '0' || vlan < 1 || vlan > 4094)
+	if (text[0] == '0' && text[1])
+		return false;
+	for (i = 0; i < 10 && isdigit((unsigned char)text[i]); i++)
+		read = read * 10 + text[i] - '0';
+	*number = read;
+	return i && !text[i] && read >= low && read <= high;
+}
+
+const char *value_vlan(const char *text, struct value *value)
+{
+	unsigned int vlan;
+
+	if (!read_number(text, 1, 4094, &vlan))
 		return "a VLAN is a number from 1 to 4094";
 	value->data.vlan = vlan;
 	value->len = sizeof(value->data.vlan);
 	return NULL;
 }
 
-const char *value_tag(const char *text, struct value *value)
+/* Fills in a u32 from @low to @high; else returns @wrong. */
+static const char *number_or(const char *wrong, const char *text,
+			     unsigned int low, unsigned int high,
+			     struct value *value)
 {
-	if (!strcmp(text, "add"))
-		value->data.word = SIDEBAND_TAG_ADD;
-	else if (!strcmp(text, "keep"))
-		value->data.word = SIDEBAND_TAG_KEEP;
-	else
-		return "the tag rule is 'add' or 'keep'";
+	value->len = sizeof(value->data.word);
+	if (read_number(text, low, high, &value->data.word))
+		return NULL;
+	return wrong;
+}
+
+const char *value_failback_delay(const char *text, struct value *value)
+{
+	return number_or("a failback delay is 0 to 86400 seconds", text,
+			 0, 86400, value);
+}
+
+const char *value_delay(const char *text, struct value *value)
+{
+	return number_or("a delay is 0 to 600000 milliseconds", text,
+			 0, 600000, value);
+}
+
+const char *value_announce(const char *text, struct value *value)
+{
+	return number_or("a move is announced 0 to 100 times", text,
+			 0, 100, value);
+}
+
+const char *value_interval(const char *text, struct value *value)
+{
+	return number_or("probes are 100 to 60000 milliseconds apart", text,
+			 100, 60000, value);
+}
+
+const char *value_priority(const char *text, struct value *value)
+{
+	return number_or("a priority is a number from 0 to 65535", text,
+			 0, 65535, value);
+}
+
+/* A word that stands for a number; the last of a table has none. */
+struct choice {
+	const char *word;
+	__u32 number;
+};
+
+/* Fills in the number of a word; else returns @wrong. */
+static const char *choice_or(const char *wrong, const struct choice *choice,
+			     const char *text, struct value *value)
+{
+	while (choice->word && strcmp(text, choice->word))
+		choice++;
+	if (!choice->word)
+		return wrong;
+	value->data.word = choice->number;
 	value->len = sizeof(value->data.word);
 	return NULL;
+}
+
+const char *value_tag(const char *text, struct value *value)
+{
+	static const struct choice tags[] = {
+		{ "add", SIDEBAND_TAG_ADD },
+		{ "keep", SIDEBAND_TAG_KEEP },
+		{}
+	};
+
+	return choice_or("the tag rule is 'add' or 'keep'", tags, text, value);
+}
+
+/* Dell and Supermicro have words of their own. Supermicro's failover is not
+ * among them: it is between a dedicated and a shared port.
+ */
+const char *value_mode(const char *text, struct value *value)
+{
+	static const struct choice modes[] = {
+		{ "shared", SIDEBAND_MODE_SHARED },
+		{ "failover", SIDEBAND_MODE_FAILOVER },
+		{ "dedicated", SIDEBAND_MODE_DEDICATED },
+		{ "share", SIDEBAND_MODE_SHARED },
+		{ "all-loms", SIDEBAND_MODE_FAILOVER },
+		{ "shared-with-failover", SIDEBAND_MODE_FAILOVER },
+		{}
+	};
+
+	return choice_or("the mode is 'shared', 'failover' or 'dedicated'",
+			 modes, text, value);
+}
+
+const char *value_failback(const char *text, struct value *value)
+{
+	static const struct choice failbacks[] = {
+		{ "never", SIDEBAND_FAILBACK_NEVER },
+		{ "delayed", SIDEBAND_FAILBACK_DELAYED },
+		{}
+	};
+
+	return choice_or("failback is 'never' or 'delayed SECONDS'",
+			 failbacks, text, value);
+}
+
+const char *value_attach_wish(const char *text, struct value *value)
+{
+	static const struct choice wishes[] = {
+		{ "auto", SIDEBAND_ATTACH_WISH_AUTO },
+		{ "ingress", SIDEBAND_ATTACH_WISH_INGRESS },
+		{ "exclusive", SIDEBAND_ATTACH_WISH_EXCLUSIVE },
+		{}
+	};
+
+	return choice_or("the attach point is 'auto', 'ingress' or 'exclusive'",
+			 wishes, text, value);
+}
+
+const char *value_strict(const char *text, struct value *value)
+{
+	value->data.flag = !strcmp(text, "on");
+	value->len = sizeof(value->data.flag);
+	return value->data.flag || !strcmp(text, "off") ? NULL :
+		"strict is 'on' or 'off'";
+}
+
+/* An IPv4 address that can answer ARP, or the word for none: 0. */
+const char *value_probe(const char *text, struct value *value)
+{
+	value->data.ipv4 = 0;
+	value->len = sizeof(value->data.ipv4);
+	if (!strcmp(text, "none"))
+		return NULL;
+	if (inet_pton(AF_INET, text, &value->data.ipv4) == 1 &&
+	    value->data.ipv4)
+		return NULL;
+	return "the target of a probe is an IPv4 address, or 'none'";
 }

@@ -15,8 +15,10 @@ struct value {
 	union {
 		char name[16];
 		__u8 mac[6];
+		__u8 flag;
 		__u16 vlan;
 		__u32 word;
+		__be32 ipv4;
 	} data;
 	size_t len;
 };
@@ -28,6 +30,16 @@ const char *value_link_or_none(const char *text, struct value *value);
 const char *value_mac(const char *text, struct value *value);
 const char *value_vlan(const char *text, struct value *value);
 const char *value_tag(const char *text, struct value *value);
+const char *value_mode(const char *text, struct value *value);
+const char *value_failback(const char *text, struct value *value);
+const char *value_failback_delay(const char *text, struct value *value);
+const char *value_delay(const char *text, struct value *value);
+const char *value_announce(const char *text, struct value *value);
+const char *value_strict(const char *text, struct value *value);
+const char *value_probe(const char *text, struct value *value);
+const char *value_interval(const char *text, struct value *value);
+const char *value_priority(const char *text, struct value *value);
+const char *value_attach_wish(const char *text, struct value *value);
 
 void value_print_mac(const struct value *value, char *buf, size_t size);
 
