@@ -5,6 +5,7 @@
 
 #include "cmd.h"
 #include "schema.h"
+#include "settings.h"
 
 #define NAME(flags) \
 	{ "name", "NAME", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, \
@@ -20,14 +21,13 @@ static const struct keyword add_keywords[] = {
 	  KW_FIRST | KW_NEEDED },
 	{ "bmc-link", "LINK", value_ifname, SIDEBAND_A_DEV_BMC_LINK },
 	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS },
-	{}
+	{ .also = setting_keywords }
 };
 
 static const struct keyword set_keywords[] = {
-	NAME(KW_NEEDED),
-	{ "bmc-link", "LINK", value_link_or_none, SIDEBAND_A_DEV_BMC_LINK, 0,
-	  KW_NEEDED },
-	{}
+	NAME(KW_NEEDED | KW_WITH_ANY),
+	{ "bmc-link", "LINK", value_link_or_none, SIDEBAND_A_DEV_BMC_LINK },
+	{ .also = setting_keywords }
 };
 
 static const struct keyword show_keywords[] = {
@@ -38,10 +38,11 @@ static const struct keyword show_keywords[] = {
 static const struct verb verbs[] = {
 	{ "show", "[ NAME ]", "list sidebands",
 	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, cmd_list },
-	{ "add", "NAME [ bmc-link LINK ] [ address MAC ]", "create a sideband",
+	{ "add", "NAME [ bmc-link LINK ] [ address MAC ] [ SETTING ... ]",
+	  "create a sideband",
 	  add_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, cmd_change },
-	{ "set", "NAME bmc-link { LINK | none }",
-	  "give it another BMC link, or none",
+	{ "set", "NAME { bmc-link { LINK | none } | SETTING } ...",
+	  "change its settings, all of them or none",
 	  set_keywords, &set_dev, SIDEBAND_CMD_DEV_SET, 0, cmd_change },
 	{ "del", "NAME", "delete it with all its ports and stations",
 	  name_keywords, &set_dev, SIDEBAND_CMD_DEV_DEL, 0, cmd_change },

@@ -11,6 +11,7 @@
 #include "glance.h"
 #include "model.h"
 #include "netdev.h"
+#include "settings.h"
 
 #define HARD_LIMIT \
 	"while this host is off, hung or rebooting, the BMC can't be reached here"
@@ -133,12 +134,14 @@ static void say_values(struct ctl *ctl, const struct args *args,
 static void say_up(struct ctl *ctl, const struct args *args, const char *name)
 {
 	struct arg *link = args_find(args, "bmc-link", -1);
+	struct arg *mode = args_find(args, "mode", -1);
+	bool alone = mode && mode->value.data.word == SIDEBAND_MODE_DEDICATED;
 	struct out *out = &ctl->out;
 
 	out_text(out, "%s: ", name);
 	say_values(ctl, args, "port");
-	out_text(out, " shared with the BMC behind %s: ",
-		 link->value.data.name);
+	out_text(out, " %s the BMC behind %s: ",
+		 alone ? "dedicated to" : "shared with", link->value.data.name);
 	say_values(ctl, args, "mac");
 	out_text(out, "\n%s: %s\n", name, HARD_LIMIT);
 }
@@ -280,7 +283,7 @@ static const struct keyword up_keywords[] = {
 	  SIDEBAND_A_DEV_STATION, .with = "vlan" },
 	{ "dev", "NAME", value_new_name, SIDEBAND_A_DEV_IFNAME },
 	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS },
-	{}
+	{ .also = setting_keywords }
 };
 
 static const struct keyword down_keywords[] = {
@@ -291,7 +294,7 @@ static const struct keyword down_keywords[] = {
 
 static const struct verb up = {
 	"up",
-	"PORT [ PORT ... ] bmc-link LINK STATION [ STATION ... ] [ dev NAME ] [ address MAC ]",
+	"PORT [ PORT ... ] bmc-link LINK STATION [ STATION ... ] [ dev NAME ] [ address MAC ] [ SETTING ... ]",
 	"share ports with a BMC, all of it in one command",
 	up_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, run_up
 };

@@ -13,8 +13,16 @@ static const struct {
 	const char *means;
 } terms[] = {
 	{ "STATION", "mac MAC [ vlan ID ] [ tag { add | keep } ]" },
+	{ "SETTING",
+	  "mode MODE | failback { never | delayed SECONDS } | downdelay MS | updelay MS | announce COUNT | strict { on | off } | probe { ADDRESS | none } | probe-interval MS"
+	},
+	{ "MODE", "{ shared | failover | dedicated }" },
 	{ "MAC", "0c:c4:7a:00:00:01, 0c-c4-7a-00-00-01 or 0cc4.7a00.0001" },
 	{ "ID", "1..4094" },
+	{ "SECONDS", "0..86400" },
+	{ "MS", "0..600000, between probes 100..60000" },
+	{ "COUNT", "0..100" },
+	{ "ADDRESS", "192.168.100.1" },
 };
 
 /* One line of grammar. */
@@ -27,10 +35,31 @@ static void print_bnf(const char *lead, const struct object *object,
 	printf("%s%s\n", *verb->bnf ? " " : "", verb->bnf);
 }
 
+/* True for a word in a text, not part of another one. */
+static bool has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+	const char *start = text;
+
+	for (; (text = strstr(text, word)); text += len)
+		if ((!text[len] || text[len] == ' ') &&
+		    (text == start || text[-1] == ' '))
+			return true;
+	return false;
+}
+
 /* True when the grammar of a command uses a term, perhaps by another term. */
 static bool uses(const struct verb *verb, const char *term)
 {
-	return strstr(verb->bnf, term) || strstr(verb->bnf, "STATION");
+	size_t i;
+
+	if (has_word(verb->bnf, term))
+		return true;
+	for (i = 0; i < ARRAY_SIZE(terms); i++)
+		if (has_word(verb->bnf, terms[i].word) &&
+		    has_word(terms[i].means, term))
+			return true;
+	return false;
 }
 
 /* The terms that the commands of an object use. */
