@@ -143,7 +143,7 @@ test_full() {
 random_words() {
 	awk -v seed="$1" 'BEGIN {
 		srand(seed)
-		n = split("up down dev port station exclude force show stats add set del help d s st all name eno1 eno1 sb0 usb0 bmc-link none mac vlan tag add keep primary dev address 100 0 4095 0c:c4:7a:00:00:01 0cc4.7a00.0001 0c- : . / -j -x \"\" \" # \\ \001 \377\376 " \
+		n = split("up down dev port station exclude force show stats add set del help d s st all name eno1 eno1 sb0 usb0 bmc-link none mac vlan tag add keep primary active priority attach exclusive mode failover failback delayed never strict on probe probe-interval 10.0.0.1 dev address 100 0 4095 0c:c4:7a:00:00:01 0cc4.7a00.0001 0c- : . / -j -x \"\" \" # \\ \001 \377\376 " \
 			"aaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", word, " ")
 		count = int(rand() * 12)
 		for (i = 0; i < count; i++)

@@ -11,15 +11,24 @@
 	  KW_FIRST | (flags) }
 #define DEV(flags) \
 	{ "dev", "DEV", value_ifname, SIDEBAND_A_PORT_DEV, 0, flags }
-#define PRIMARY(flags) \
-	{ "primary", NULL, NULL, SIDEBAND_A_PORT_PRIMARY, 0, flags }
+
+/* Continues other tables: what add and set can give a port. */
+static const struct keyword given_keywords[] = {
+	{ "primary", NULL, NULL, SIDEBAND_A_PORT_PRIMARY },
+	{ "priority", "PRIORITY", value_priority, SIDEBAND_A_PORT_PRIORITY },
+	{ "attach", "{ auto | ingress | exclusive }", value_attach_wish,
+	  SIDEBAND_A_PORT_ATTACH_WISH },
+	{}
+};
 
 static const struct keyword add_keywords[] = {
-	PORT(KW_NEEDED), DEV(KW_NEEDED), PRIMARY(0), {}
+	PORT(KW_NEEDED), DEV(KW_NEEDED), { .also = given_keywords }
 };
 
 static const struct keyword set_keywords[] = {
-	PORT(KW_NEEDED), DEV(KW_NEEDED), PRIMARY(KW_NEEDED), {}
+	PORT(KW_NEEDED | KW_WITH_ANY), DEV(KW_NEEDED),
+	{ "active", NULL, NULL, SIDEBAND_A_PORT_ACTIVE },
+	{ .also = given_keywords }
 };
 
 static const struct keyword del_keywords[] = {
@@ -33,10 +42,13 @@ static const struct keyword show_keywords[] = {
 static const struct verb verbs[] = {
 	{ "show", "[ PORT ] [ dev DEV ]", "list ports",
 	  show_keywords, &set_port, SIDEBAND_CMD_PORT_GET, 2, cmd_list },
-	{ "add", "PORT dev DEV [ primary ]",
+	{ "add",
+	  "PORT dev DEV [ primary ] [ priority PRIORITY ] [ attach { auto | ingress | exclusive } ]",
 	  "let a sideband listen on a port; its first one is primary",
 	  add_keywords, &set_port, SIDEBAND_CMD_PORT_ADD, 0, cmd_change },
-	{ "set", "PORT dev DEV primary", "let the BMC transmit by this port",
+	{ "set",
+	  "PORT dev DEV { primary | active | priority PRIORITY | attach { auto | ingress | exclusive } } ...",
+	  "prefer a port, let it transmit now, or change how it is attached",
 	  set_keywords, &set_port, SIDEBAND_CMD_PORT_SET, 0, cmd_change },
 	{ "del", "PORT dev DEV", "take a port away",
 	  del_keywords, &set_port, SIDEBAND_CMD_PORT_DEL, 0, cmd_change },

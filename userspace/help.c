@@ -19,6 +19,7 @@ static const struct {
 	{ "MODE", "{ shared | failover | dedicated }" },
 	{ "MAC", "0c:c4:7a:00:00:01, 0c-c4-7a-00-00-01 or 0cc4.7a00.0001" },
 	{ "ID", "1..4094" },
+	{ "PRIORITY", "0..65535" },
 	{ "SECONDS", "0..86400" },
 	{ "MS", "0..600000, between probes 100..60000" },
 	{ "COUNT", "0..100" },
@@ -62,6 +63,11 @@ static bool uses(const struct verb *verb, const char *term)
 	return false;
 }
 
+static void print_term(size_t i)
+{
+	printf("       %s := %s\n", terms[i].word, terms[i].means);
+}
+
 /* The terms that the commands of an object use. */
 static void print_terms(const struct object *object, const struct verb *only)
 {
@@ -74,8 +80,7 @@ static void print_terms(const struct object *object, const struct verb *only)
 		for (verb = object->verbs; !only && verb->name; verb++)
 			used |= uses(verb, terms[i].word);
 		if (used)
-			printf("       %s := %s\n", terms[i].word,
-			       terms[i].means);
+			print_term(i);
 	}
 }
 
@@ -115,11 +120,13 @@ void help_object(const struct object *object)
 void help_tool(void)
 {
 	const struct object *const *object;
+	size_t i;
 
 	puts("Usage: sidebandctl [ OPTIONS ] OBJECT { COMMAND | help }");
 	puts("       sidebandctl [ OPTIONS ] -b FILE");
 	for (object = ctl_objects; *object; object++)
 		print_object("      ", *object);
-	print_terms(&object_up, object_up.only);
+	for (i = 0; i < ARRAY_SIZE(terms); i++)
+		print_term(i);
 	puts("       OPTIONS := { -j | -p | -b FILE | -n NETNS | -c | -s | -q | -d | -V | -h }");
 }
