@@ -1,176 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Everything about a sideband at a glance, and what in it needs attention. */
+/* Everything about a sideband at a glance. */
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-#include <net/if.h>
 
 #include <linux/sideband.h>
 
+#include "attention.h"
 #include "attr.h"
 #include "cmd.h"
 #include "glance.h"
 #include "netdev.h"
 #include "print.h"
-
-/**
- * struct view - what is shown
- * @ctl: the run of the tool
- * @devs: sidebands
- * @ports: their ports
- * @stations: their stations
- * @dev: the sideband that is being shown
- * @name: its name
- */
-struct view {
-	struct ctl *ctl;
-	struct replies devs;
-	struct replies ports;
-	struct replies stations;
-	struct reply *dev;
-	const char *name;
-};
-
-/* Each finds the next of its kind in the sideband being shown. */
-static struct reply *next_of(const struct view *view, struct replies *replies,
-			     int attr, size_t *i)
-{
-	while (*i < replies->count) {
-		struct reply *reply = &replies->at[(*i)++];
-
-		if (!strcmp(reply_name(reply, attr), view->name))
-			return reply;
-	}
-	return NULL;
-}
-
-static struct reply *next_port(struct view *view, size_t *i)
-{
-	return next_of(view, &view->ports, SIDEBAND_A_PORT_DEV, i);
-}
-
-static struct reply *next_station(struct view *view, size_t *i)
-{
-	return next_of(view, &view->stations, SIDEBAND_A_STATION_DEV, i);
-}
-
-/* State of a port or BMC link; up where the kernel does not tell. */
-static __u32 leg_state(const struct reply *reply, int attr)
-{
-	if (!reply->attrs.tb[attr])
-		return SIDEBAND_LEG_STATE_UP;
-	return nla_get_u32(reply->attrs.tb[attr]);
-}
-
-/* Says what needs attention, and what to do about it. */
-__printf(2, 3)
-static void attend(struct view *view, const char *fmt, ...)
-{
-	struct out *out = &view->ctl->out;
-	char sentence[256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(sentence, sizeof(sentence), fmt, ap);
-	va_end(ap);
-	out_text(out, "    ");
-	out_paint(out, OUT_HINT, "attention:");
-	out_text(out, " %s\n", sentence);
-	if (out->json)
-		out_json(out, NULL, out_json_string(sentence));
-}
-
-/* A leg that is absent; a device of its name was refused, or is another. */
-static void attend_absent(struct view *view, const char *what, const char *name)
-{
-	if (if_nametoindex(name))
-		attend(view, "%s %s is absent, a device %s is there, but can't be the %s",
-		       what, name, name, what);
-	else
-		attend(view, "%s %s is absent, it is used again once it returns",
-		       what, name);
-}
-
-/* What is wrong with the BMC link. */
-static void attend_bmc_link(struct view *view)
-{
-	const char *link = reply_name(view->dev, SIDEBAND_A_DEV_BMC_LINK);
-
-	if (!*link) {
-		attend(view, "no BMC link, try 'sidebandctl dev set %s bmc-link LINK'",
-		       view->name);
-		return;
-	}
-	switch (leg_state(view->dev, SIDEBAND_A_DEV_BMC_LINK_STATE)) {
-	case SIDEBAND_LEG_STATE_ABSENT:
-		attend_absent(view, "BMC link", link);
-		break;
-	case SIDEBAND_LEG_STATE_DOWN:
-		attend(view, "BMC link %s is down, try 'ip link set %s up'",
-		       link, link);
-		break;
-	case SIDEBAND_LEG_STATE_NO_CARRIER:
-		attend(view, "BMC link %s has no carrier, is the BMC running and connected?",
-		       link);
-		break;
-	}
-}
-
-/* What is wrong with a port. */
-static void attend_port(struct view *view, const struct reply *port)
-{
-	const char *name = reply_name(port, SIDEBAND_A_PORT_IFNAME);
-
-	switch (leg_state(port, SIDEBAND_A_PORT_STATE)) {
-	case SIDEBAND_LEG_STATE_ABSENT:
-		attend_absent(view, "port", name);
-		break;
-	case SIDEBAND_LEG_STATE_DOWN:
-		attend(view, "port %s is down, try 'ip link set %s up'", name,
-		       name);
-		break;
-	case SIDEBAND_LEG_STATE_NO_CARRIER:
-		attend(view, "port %s has no carrier, is its cable connected?",
-		       name);
-		break;
-	}
-}
-
-/* What is wrong with the ports together. */
-static void attend_ports(struct view *view)
-{
-	struct reply *port;
-	size_t i = 0;
-	int ports;
-
-	for (ports = 0; (port = next_port(view, &i)); ports++)
-		attend_port(view, port);
-	if (!ports)
-		attend(view, "no port, try 'sidebandctl port add PORT dev %s'",
-		       view->name);
-	else if (*reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT))
-		return;
-	else if (ports == 1)
-		attend(view, "no active port, the BMC can't be reached");
-	else
-		attend(view, "no active port, try 'sidebandctl port set PORT dev %s primary'",
-		       view->name);
-}
-
-/* What needs attention in a sideband. */
-static void show_attention(struct view *view)
-{
-	size_t i = 0;
-
-	out_open_array(&view->ctl->out, "attention");
-	attend_bmc_link(view);
-	attend_ports(view);
-	if (!next_station(view, &i))
-		attend(view, "no station, try 'sidebandctl station add MAC dev %s'",
-		       view->name);
-	out_close(&view->ctl->out);
-}
+#include "view.h"
 
 /* The host's own seat on the management network. */
 static void show_host_leg(struct view *view)
@@ -234,7 +75,7 @@ static void show_ports(struct view *view)
 	size_t i = 0;
 
 	out_open_array(&view->ctl->out, "ports");
-	while ((port = next_port(view, &i)))
+	while ((port = view_next_port(view, &i)))
 		show_part(view, &set_port, port, SIDEBAND_A_PORT_DEV);
 	out_close(&view->ctl->out);
 }
@@ -245,7 +86,7 @@ static void show_stations(struct view *view)
 	size_t i = 0;
 
 	out_open_array(&view->ctl->out, "stations");
-	while ((station = next_station(view, &i)))
+	while ((station = view_next_station(view, &i)))
 		show_part(view, &set_station, station, SIDEBAND_A_STATION_DEV);
 	out_close(&view->ctl->out);
 }
@@ -264,7 +105,7 @@ static void show_dev(struct view *view)
 	show_stations(view);
 	if (view->ctl->stats)
 		print_counters(view->ctl, view->dev, false);
-	show_attention(view);
+	attention(view);
 	out_close(out);
 }
 
@@ -282,42 +123,6 @@ static void show_view(struct view *view)
 		cmd_say_no_sideband(view->ctl);
 }
 
-/* Lists what belongs to the sidebands, of one where one was named. */
-static int list_parts(struct ctl *ctl, __u8 cmd, __u16 attr,
-		      const struct args *args, struct replies *replies)
-{
-	const struct keyword keywords[] = {
-		{ "dev", "DEV", value_ifname, attr, 0, KW_LIST },
-		{}
-	};
-	struct args of = { .keywords = keywords, .verb = args->verb };
-	int ret = CTL_OK;
-
-	if (args->count && !args_add(ctl, &of, keywords, args->at[0].text))
-		ret = CTL_USAGE;
-	if (!ret)
-		ret = kernel_list(ctl, cmd, &of, replies);
-	args_free(&of);
-	return ret;
-}
-
-static int read_view(struct ctl *ctl, struct args *args, struct view *view)
-{
-	int ret;
-
-	if (args->count)
-		ret = kernel_get(ctl, SIDEBAND_CMD_DEV_GET, args, &view->devs);
-	else
-		ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, args, &view->devs);
-	if (!ret)
-		ret = list_parts(ctl, SIDEBAND_CMD_PORT_GET,
-				 SIDEBAND_A_PORT_DEV, args, &view->ports);
-	if (!ret)
-		ret = list_parts(ctl, SIDEBAND_CMD_STATION_GET,
-				 SIDEBAND_A_STATION_DEV, args, &view->stations);
-	return ret;
-}
-
 /* Shows all sidebands, or the one that was named. */
 int glance(struct ctl *ctl, struct args *args)
 {
@@ -329,11 +134,9 @@ int glance(struct ctl *ctl, struct args *args)
 	};
 	int ret;
 
-	ret = read_view(ctl, args, &view);
+	ret = view_read(&view, args);
 	if (!ret && !ctl->dry_run)
 		show_view(&view);
-	replies_free(&view.devs);
-	replies_free(&view.ports);
-	replies_free(&view.stations);
+	view_free(&view);
 	return ret;
 }

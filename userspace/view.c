@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What is known of sidebands while they are shown. */
+
+#include <string.h>
+
+#include <linux/sideband.h>
+
+#include "cmd.h"
+#include "view.h"
+
+/* Each finds the next of its kind in the sideband being shown. */
+static struct reply *next_of(const struct view *view, struct replies *replies,
+			     int attr, size_t *i)
+{
+	while (*i < replies->count) {
+		struct reply *reply = &replies->at[(*i)++];
+
+		if (!strcmp(reply_name(reply, attr), view->name))
+			return reply;
+	}
+	return NULL;
+}
+
+struct reply *view_next_port(struct view *view, size_t *i)
+{
+	return next_of(view, &view->ports, SIDEBAND_A_PORT_DEV, i);
+}
+
+struct reply *view_next_station(struct view *view, size_t *i)
+{
+	return next_of(view, &view->stations, SIDEBAND_A_STATION_DEV, i);
+}
+
+/* State of a port or BMC link; up where the kernel does not tell. */
+__u32 view_leg_state(const struct reply *reply, int attr)
+{
+	if (!reply->attrs.tb[attr])
+		return SIDEBAND_LEG_STATE_UP;
+	return nla_get_u32(reply->attrs.tb[attr]);
+}
+
+/* Lists what belongs to the sidebands, of one where one was named. */
+static int list_parts(struct ctl *ctl, __u8 cmd, __u16 attr,
+		      const struct args *args, struct replies *replies)
+{
+	const struct keyword keywords[] = {
+		{ "dev", "DEV", value_ifname, attr, 0, KW_LIST },
+		{}
+	};
+	struct args of = { .keywords = keywords, .verb = args->verb };
+	int ret = CTL_OK;
+
+	if (args->count && !args_add(ctl, &of, keywords, args->at[0].text))
+		ret = CTL_USAGE;
+	if (!ret)
+		ret = kernel_list(ctl, cmd, &of, replies);
+	args_free(&of);
+	return ret;
+}
+
+/* Asks the kernel for all sidebands, or for the one that was named. */
+int view_read(struct view *view, struct args *args)
+{
+	struct ctl *ctl = view->ctl;
+	int ret;
+
+	if (args->count)
+		ret = kernel_get(ctl, SIDEBAND_CMD_DEV_GET, args, &view->devs);
+	else
+		ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, args, &view->devs);
+	if (!ret)
+		ret = list_parts(ctl, SIDEBAND_CMD_PORT_GET,
+				 SIDEBAND_A_PORT_DEV, args, &view->ports);
+	if (!ret)
+		ret = list_parts(ctl, SIDEBAND_CMD_STATION_GET,
+				 SIDEBAND_A_STATION_DEV, args, &view->stations);
+	return ret;
+}
+
+void view_free(struct view *view)
+{
+	replies_free(&view->devs);
+	replies_free(&view->ports);
+	replies_free(&view->stations);
+}

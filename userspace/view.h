@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is known of sidebands while they are shown. */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include "model.h"
+
+struct args;
+struct ctl;
+
+/**
+ * struct view - what is shown
+ * @ctl: the run of the tool
+ * @devs: sidebands
+ * @ports: their ports
+ * @stations: their stations
+ * @dev: the sideband that is being shown
+ * @name: its name
+ */
+struct view {
+	struct ctl *ctl;
+	struct replies devs;
+	struct replies ports;
+	struct replies stations;
+	struct reply *dev;
+	const char *name;
+};
+
+int view_read(struct view *view, struct args *args);
+void view_free(struct view *view);
+struct reply *view_next_port(struct view *view, size_t *i);
+struct reply *view_next_station(struct view *view, size_t *i);
+__u32 view_leg_state(const struct reply *reply, int attr);
+
+#endif /* VIEW_H */
