@@ -3,11 +3,13 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <net/if.h>
 
 #include <linux/sideband.h>
 
 #include "attention.h"
+#include "attr.h"
 #include "ctl.h"
 #include "view.h"
 
@@ -85,25 +87,146 @@ static void attend_port(struct view *view, const struct reply *port)
 	}
 }
 
+/* True for a port that could transmit. */
+static bool is_usable(const struct reply *port)
+{
+	return port->attrs.tb[SIDEBAND_A_PORT_USABLE];
+}
+
+static bool is_up(const struct reply *port)
+{
+	return view_leg_state(port, SIDEBAND_A_PORT_STATE) ==
+	       SIDEBAND_LEG_STATE_UP;
+}
+
+static __u32 mode(const struct view *view)
+{
+	struct nlattr *mode = view->dev->attrs.tb[SIDEBAND_A_DEV_MODE];
+
+	return mode ? nla_get_u32(mode) : SIDEBAND_MODE_SHARED;
+}
+
+/* A setting that is not as usual as text, "" for one that is. */
+static const char *setting(const struct view *view, int attr, char *buf,
+			   size_t size)
+{
+	const struct field *field = schema_field(&set_dev, attr);
+	struct nlattr *value = view->dev->attrs.tb[attr];
+
+	if (!value || attr_is_usual(field, value))
+		return "";
+	return attr_text(field, value, buf, size);
+}
+
+/* Adds one of several reasons. */
+static void add_reason(char *list, size_t size, const char *reason,
+		       const char *name)
+{
+	size_t len = strlen(list);
+
+	snprintf(list + len, size - len, "%s%s%s", len ? ", or " : "", reason,
+		 name);
+}
+
+/* A port that has link but can't transmit: for which reasons that may be. */
+static void attend_unusable(struct view *view, const struct reply *port)
+{
+	const char *name = reply_name(port, SIDEBAND_A_PORT_IFNAME);
+	const char *team = reply_name(port, SIDEBAND_A_PORT_MASTER);
+	const char *updelay, *probe;
+	char may[160] = "", number[64], address[64];
+
+	updelay = setting(view, SIDEBAND_A_DEV_UPDELAY, number, sizeof(number));
+	probe = setting(view, SIDEBAND_A_DEV_PROBE_TARGET, address,
+			sizeof(address));
+	if (*updelay)
+		add_reason(may, sizeof(may), "its updelay is not over", "");
+	if (*team)
+		add_reason(may, sizeof(may), "it is not active in ", team);
+	if (*probe)
+		add_reason(may, sizeof(may), "no answer to probes of ", probe);
+	attend(view, "port %s is up but not usable%s%s", name,
+	       *may ? ": " : "", may);
+}
+
+/* What is wrong with a port; returns whether it could transmit. */
+static bool attend_port_of_many(struct view *view, const struct reply *port)
+{
+	attend_port(view, port);
+	if (mode(view) == SIDEBAND_MODE_FAILOVER && is_up(port) &&
+	    !is_usable(port))
+		attend_unusable(view, port);
+	return is_usable(port);
+}
+
+/* What it means that the active port has no link; in failover mode another one
+ * would be active if there were any.
+ */
+static void attend_active(struct view *view, int ports)
+{
+	const char *name = reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT);
+	struct reply *port;
+	size_t i = 0;
+
+	if (mode(view) == SIDEBAND_MODE_FAILOVER)
+		return;
+	while ((port = view_next_port(view, &i)))
+		if (!strcmp(reply_name(port, SIDEBAND_A_PORT_IFNAME), name) &&
+		    !is_up(port))
+			break;
+	if (port && ports > 1 && mode(view) == SIDEBAND_MODE_SHARED)
+		attend(view, "the BMC is unreachable until the link of %s returns, try 'sidebandctl dev set %s mode failover'",
+		       name, view->name);
+	else if (port)
+		attend(view, "the BMC is unreachable until the link of %s returns",
+		       name);
+}
+
 /* What is wrong with the ports together. */
 static void attend_ports(struct view *view)
 {
+	int ports, usable = 0;
 	struct reply *port;
 	size_t i = 0;
-	int ports;
 
 	for (ports = 0; (port = view_next_port(view, &i)); ports++)
-		attend_port(view, port);
+		usable += attend_port_of_many(view, port);
 	if (!ports)
 		attend(view, "no port, try 'sidebandctl port add PORT dev %s'",
 		       view->name);
+	else if (mode(view) == SIDEBAND_MODE_FAILOVER && !usable)
+		attend(view, "no port is usable, the BMC is unreachable until one is");
 	else if (*reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT))
-		return;
+		attend_active(view, ports);
 	else if (ports == 1)
 		attend(view, "no active port, the BMC can't be reached");
 	else
 		attend(view, "no active port, try 'sidebandctl port set PORT dev %s primary'",
 		       view->name);
+}
+
+/* A device that may be sent frames of the BMC that no port hears. */
+static void attend_outsider(struct view *view, struct nlattr *outsider)
+{
+	struct reply member = {};
+	const char *name, *team;
+
+	if (schema_parse(&set_outsider, &member.attrs, nla_data(outsider),
+			 nla_len(outsider)) < 0)
+		return;
+	name = reply_name(&member, SIDEBAND_A_OUTSIDER_IFNAME);
+	team = reply_name(&member, SIDEBAND_A_OUTSIDER_TEAM);
+	attend(view, "degraded: %s is in %s with a port of this sideband and is none itself; frames of the BMC can arrive there unheard, try 'sidebandctl port add %s dev %s'",
+	       name, team, name, view->name);
+}
+
+static void attend_outsiders(struct view *view)
+{
+	struct nlattr *outsider = NULL;
+
+	while ((outsider = schema_next(&view->dev->attrs,
+				       SIDEBAND_A_DEV_OUTSIDER, outsider)))
+		attend_outsider(view, outsider);
 }
 
 /* What needs attention in a sideband. */
@@ -114,6 +237,7 @@ void attention(struct view *view)
 	out_open_array(&view->ctl->out, "attention");
 	attend_bmc_link(view);
 	attend_ports(view);
+	attend_outsiders(view);
 	if (!view_next_station(view, &i))
 		attend(view, "no station, try 'sidebandctl station add MAC dev %s'",
 		       view->name);

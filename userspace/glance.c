@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Everything about a sideband at a glance. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include <linux/sideband.h>
@@ -55,6 +56,95 @@ static void show_bmc_link(struct view *view)
 	out_text(out, "\n");
 }
 
+/* The settings that are not as usual, among them always the mode. */
+static void show_settings(struct view *view)
+{
+	const struct field *field;
+	size_t i;
+
+	for (i = 0; i < set_dev.count; i++) {
+		field = &set_dev.fields[i];
+		if (field->attr >= SIDEBAND_A_DEV_MODE &&
+		    field->attr <= SIDEBAND_A_DEV_PROBE_INTERVAL)
+			print_field(view->ctl, &set_dev, field,
+				    &view->dev->attrs, " ");
+	}
+}
+
+/* Why transmission moved to the active port; NULL where that is no news. */
+static const char *why_active(__u32 reason)
+{
+	switch (reason) {
+	case SIDEBAND_REASON_SET_UP:
+	case SIDEBAND_REASON_PRIMARY:
+		return NULL;
+	case SIDEBAND_REASON_BY_HAND:
+		return "it was moved there by hand";
+	case SIDEBAND_REASON_LINK_LOST:
+		return "the port before it lost its carrier";
+	case SIDEBAND_REASON_PORT_DOWN:
+		return "the port before it was set down";
+	case SIDEBAND_REASON_PORT_GONE:
+		return "the port before it vanished or was taken away";
+	case SIDEBAND_REASON_TEAM_INACTIVE:
+		return "LACP took the port before it out of its aggregate";
+	case SIDEBAND_REASON_PROBE_UNANSWERED:
+		return "the probe was not answered on the port before it";
+	case SIDEBAND_REASON_FAILBACK:
+		return "it is preferred and was usable for the failback delay";
+	}
+	return "for a reason that this tool does not know";
+}
+
+/* A time in its two largest units. */
+static const char *age_text(unsigned long long ms, char *buf, size_t size)
+{
+	unsigned long long s = ms / 1000;
+
+	if (s < 60)
+		snprintf(buf, size, "%llu s", s);
+	else if (s < 3600)
+		snprintf(buf, size, "%llu min %llu s", s / 60, s % 60);
+	else if (s < 86400)
+		snprintf(buf, size, "%llu h %llu min", s / 3600, s / 60 % 60);
+	else
+		snprintf(buf, size, "%llu d %llu h", s / 86400, s / 3600 % 24);
+	return buf;
+}
+
+/* Since when the active port is the active one, and why. */
+static void show_active(struct view *view)
+{
+	struct nlattr *reason = view->dev->attrs.tb[SIDEBAND_A_DEV_ACTIVE_REASON];
+	struct nlattr *age = view->dev->attrs.tb[SIDEBAND_A_DEV_ACTIVE_AGE];
+	const char *port = reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT);
+	const char *why = reason ? why_active(nla_get_u32(reason)) : NULL;
+	struct out *out = &view->ctl->out;
+	char text[64];
+
+	if (!*port || !why)
+		return;
+	out_text(out, ", active ");
+	out_paint(out, OUT_NAME, port);
+	if (age)
+		out_text(out, " for %s",
+			 age_text(nla_get_u64(age), text, sizeof(text)));
+	out_text(out, ": %s", why);
+}
+
+/* How the ports are used, and what became of it. */
+static void show_mode(struct view *view)
+{
+	struct out *out = &view->ctl->out;
+
+	if (!view->dev->attrs.tb[SIDEBAND_A_DEV_MODE])
+		return;
+	out_text(out, "   ");
+	show_settings(view);
+	show_active(view);
+	out_text(out, "\n");
+}
+
 /* One port or station, in a line of text or a JSON object. */
 static void show_part(struct view *view, const struct attr_set *set,
 		      struct reply *part, int dev)
@@ -101,6 +191,7 @@ static void show_dev(struct view *view)
 	attr_json_set(out, &set_dev, &view->dev->attrs, 0);
 	show_host_leg(view);
 	show_bmc_link(view);
+	show_mode(view);
 	show_ports(view);
 	show_stations(view);
 	if (view->ctl->stats)
