@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The command line of sidebandctl: what is accepted, what would be sent, what is said.
+# The command line of sidebandctl: what is accepted, what would be sent, what is said,
+# and how answers of the kernel are shown.
 #
 # Needs neither the module nor root: what is expected never asks the module. The tool
 # is built with the address and undefined-behaviour sanitizers for it.
@@ -11,6 +12,9 @@
 #	> line			expected on stdout
 #	! line			expected on stderr
 #	= N			expected exit code, 0 when not given
+#
+# tool/answers has the same form; there the tool is called 'told', and is given
+# what the kernel would answer on stdin, see tool/told.c.
 set -uo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -22,7 +26,10 @@ failures=0
 
 export LC_ALL=C ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=halt_on_error=1:exitcode=99
 
+sanitize="-O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer"
+
 sidebandctl() { "$scratch/sidebandctl" "$@"; }
+told() { "$scratch/told" "$@"; }
 
 # verdict CODE DESCRIPTION: one result.
 verdict() {
@@ -35,10 +42,20 @@ verdict() {
 	fi
 }
 
+# The tool without its sessions with the kernel, which the answers stand in for.
+build_told() {
+	local objects libs=(libnl-3.0 libnl-genl-3.0 jansson)
+	objects=$(find "$scratch/userspace" -name '*.o' ! -name nl.o)
+	# shellcheck disable=SC2046,SC2086 # lists of words they are
+	${CC:-cc} -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wno-missing-field-initializers \
+		$sanitize -I"$top/userspace" -I"$top/include/uapi" \
+		$(pkg-config --cflags "${libs[@]}") -o "$scratch/told" \
+		"$here/tool/told.c" $objects $(pkg-config --libs "${libs[@]}")
+}
+
 build() {
-	make -s -C "$top/userspace" O="$scratch" \
-		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer" \
-		>"$scratch/log" 2>&1 && return
+	make -s -C "$top/userspace" O="$scratch" CFLAGS="$sanitize" >"$scratch/log" 2>&1 &&
+		build_told >"$scratch/log" 2>&1 && return
 	sed 's/^/# /' "$scratch/log"
 	echo "Bail out! the tool can't be built"
 	exit 1
@@ -179,6 +196,7 @@ echo "TAP version 13"
 build
 test_harness
 run_cases "$here/tool/cases"
+run_cases "$here/tool/answers"
 test_manual
 test_help
 test_many
