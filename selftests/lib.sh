@@ -291,8 +291,8 @@ noticed() {
 
 # All that a refused request must leave as it was.
 state() {
-	ctl -j show
-	ip -n host -d link | sed 's/qdisc [^ ]*//'
+	ctl -j show | sed 's/"active_age":[0-9]*//g'
+	ip -n host -d link | sed 's/qdisc [^ ]*//; s/_timer *[0-9.]*//g'
 	ip -n host maddr
 }
 

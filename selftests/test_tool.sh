@@ -31,7 +31,7 @@ answers() {
 line() { echo "sidebandctl: $1"; }
 
 # Without the numbers that are different each time.
-plain() { jq -S 'walk(if type == "object" then del(.ifindex, .stats) else . end)'; }
+plain() { jq -S 'walk(if type == "object" then del(.ifindex, .stats, .active_age) else . end)'; }
 
 devices() { ctl -j dev show; ip -n host -d link; }
 names() { ctl -j dev show | jq -r '.[].ifname' | xargs; }
