@@ -250,6 +250,14 @@ static void sb_read(const struct sk_buff *skb, struct sb_frame *frame)
 		frame->vid = SB_VID_NONE;
 }
 
+/* A VLAN device whose reorder_hdr was set off, after it became a leg, has its
+ * tag between the MAC header and the data.
+ */
+static bool sb_tag_in_line(const struct sk_buff *skb)
+{
+	return skb->data - skb_mac_header(skb) != ETH_HLEN;
+}
+
 /* Puts data back to the MAC header, which the receive path has pulled. */
 static void sb_unpull(struct sk_buff *skb)
 {
@@ -298,6 +306,8 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb)
 	struct sb_frame frame;
 	struct sb_verdict v;
 
+	if (sb_tag_in_line(skb))
+		return false;
 	sb_read(skb, &frame);
 	v = sb_classify_wire(&attach->table, &frame);
 	switch (v.action) {
@@ -526,6 +536,11 @@ rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb)
 	skb = skb_share_check(skb, GFP_ATOMIC);
 	if (unlikely(!skb)) {
 		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
+		return RX_HANDLER_CONSUMED;
+	}
+
+	if (unlikely(sb_tag_in_line(skb))) {
+		sb_discard(sb, skb, SB_STAT_DROP_VLAN);
 		return RX_HANDLER_CONSUMED;
 	}
 

@@ -5,6 +5,7 @@
  */
 #include <linux/etherdevice.h>
 #include <linux/if_arp.h>
+#include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
 
 #include "sideband.h"
@@ -60,6 +61,17 @@ enum sideband_leg_state sb_leg_state(const struct sb_leg *leg)
 	return SIDEBAND_LEG_STATE_UP;
 }
 
+/* A VLAN device can be told to leave its tag in the data of its frames. */
+static bool sb_leg_tags_in_line(const struct net_device *dev)
+{
+#if IS_ENABLED(CONFIG_VLAN_8021Q)
+	return is_vlan_dev(dev) &&
+	       !(vlan_dev_priv(dev)->flags & VLAN_FLAG_REORDER_HDR);
+#else
+	return false;
+#endif
+}
+
 /**
  * sb_leg_check_kind - is a netdev of a kind that can be a leg?
  * @dev: netdev
@@ -103,6 +115,10 @@ int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
 
 	if (err)
 		return err;
+	if (sb_leg_tags_in_line(dev)) {
+		NL_SET_ERR_MSG(extack, "The VLAN device leaves the tag in its frames; set reorder_hdr on first");
+		return -EINVAL;
+	}
 	if (sb_bmc_link_owner(dev)) {
 		NL_SET_ERR_MSG(extack, "The device is the BMC link of a sideband");
 		return -EBUSY;
