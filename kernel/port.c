@@ -2,6 +2,7 @@
 /* A LOM port as one sideband has it. */
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
+#include <net/rtnetlink.h>
 
 #include "sideband.h"
 
@@ -49,6 +50,15 @@ struct sb_port *sb_port_of_dev(const struct sideband *sb,
 	return NULL;
 }
 
+/* They have the MACs that are theirs, and mark all else as the host's. */
+static bool sb_port_shares_mac(const struct net_device *dev)
+{
+	const char *kind = dev->rtnl_link_ops ? dev->rtnl_link_ops->kind : "";
+
+	return netif_is_macvlan(dev) || !strcmp(kind, "ipvlan") ||
+	       !strcmp(kind, "ipvtap");
+}
+
 static int sb_port_check(struct sideband *sb, struct net_device *dev,
 			 struct netlink_ext_ack *extack)
 {
@@ -68,6 +78,10 @@ static int sb_port_check(struct sideband *sb, struct net_device *dev,
 	if (sb->rules.mode == SIDEBAND_MODE_DEDICATED && sb_team_of(dev)) {
 		NL_SET_ERR_MSG(extack, "The device is in a bond, team or bridge, and cannot be dedicated to the BMC");
 		return -EBUSY;
+	}
+	if (sb_port_shares_mac(dev)) {
+		NL_SET_ERR_MSG(extack, "A macvlan or ipvlan never gets the BMC's frames; name the device below it instead");
+		return -EINVAL;
 	}
 	if (sb_address_owned(sb, dev->dev_addr)) {
 		NL_SET_ERR_MSG(extack, "The port has the MAC of a station or of the host leg");
