@@ -37,6 +37,10 @@ static int sb_bmc_link_check(const struct sideband *sb,
 		NL_SET_ERR_MSG(extack, "The device is a port of a sideband");
 		return -EBUSY;
 	}
+	if (sb_port_below(sb, dev)) {
+		NL_SET_ERR_MSG(extack, "A port of this sideband is below the device; what the BMC is sent would leave by it");
+		return -EINVAL;
+	}
 	if (netdev_is_rx_handler_busy(dev) || netdev_master_upper_dev_get(dev)) {
 		NL_SET_ERR_MSG(extack, "The device belongs to a bridge, bond, team or macvlan; a BMC link is for the BMC alone");
 		return -EBUSY;

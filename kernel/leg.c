@@ -61,6 +61,38 @@ enum sideband_leg_state sb_leg_state(const struct sb_leg *leg)
 	return SIDEBAND_LEG_STATE_UP;
 }
 
+/**
+ * sb_leg_below - does a netdev lie on top of that of a leg?
+ * @leg: leg
+ * @dev: netdev
+ *
+ * Context: process, RTNL.
+ * Return: true when @dev is the netdev of @leg, or has it somewhere below.
+ */
+bool sb_leg_below(const struct sb_leg *leg, const struct net_device *dev)
+{
+	struct net_device *lower = rtnl_dereference(leg->dev);
+
+	return lower && (lower == dev ||
+			 netdev_has_upper_dev(lower, (struct net_device *)dev));
+}
+
+/**
+ * sb_leg_above - does the netdev of a leg lie on top of another?
+ * @leg: leg
+ * @dev: the other netdev
+ *
+ * Context: process, RTNL.
+ * Return: true when @dev is the netdev of @leg, or is somewhere below it.
+ */
+bool sb_leg_above(const struct sb_leg *leg, const struct net_device *dev)
+{
+	struct net_device *upper = rtnl_dereference(leg->dev);
+
+	return upper && (upper == dev ||
+			 netdev_has_upper_dev((struct net_device *)dev, upper));
+}
+
 /* A VLAN device can be told to leave its tag in the data of its frames. */
 static bool sb_leg_tags_in_line(const struct net_device *dev)
 {
@@ -356,6 +388,27 @@ static int sb_leg_veto_upper(const struct net_device *dev,
 	return notifier_from_errno(-EBUSY);
 }
 
+/* What the BMC is sent would leave by the port again. Uppers of a new upper are
+ * few, those of a port are many, so these are looked through first.
+ */
+static int sb_leg_veto_loop(const struct net_device *dev,
+			    struct netdev_notifier_changeupper_info *info)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+	struct sideband *sb;
+
+	if (!info->linking)
+		return NOTIFY_DONE;
+	list_for_each_entry(sb, &sn->sidebands, list) {
+		if (sb_leg_above(&sb->bmc.leg, info->upper_dev) &&
+		    sb_port_below(sb, dev)) {
+			NL_SET_ERR_MSG(info->info.extack, "This would put the BMC link of a sideband on top of one of its ports");
+			return notifier_from_errno(-EBUSY);
+		}
+	}
+	return NOTIFY_DONE;
+}
+
 static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
 			 void *ptr)
 {
@@ -388,7 +441,8 @@ static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
 	case NETDEV_PRE_TYPE_CHANGE:
 		return sb_leg_veto_type(dev);
 	case NETDEV_PRECHANGEUPPER:
-		return sb_leg_veto_upper(dev, ptr);
+		return sb_leg_veto_upper(dev, ptr) ?:
+			sb_leg_veto_loop(dev, ptr);
 	}
 	return NOTIFY_DONE;
 }

@@ -50,6 +50,25 @@ struct sb_port *sb_port_of_dev(const struct sideband *sb,
 	return NULL;
 }
 
+/**
+ * sb_port_below - find a port that a netdev is, or is on top of
+ * @sb: sideband
+ * @dev: netdev
+ *
+ * Context: process, RTNL.
+ * Return: port, NULL when there is none.
+ */
+struct sb_port *sb_port_below(const struct sideband *sb,
+			      const struct net_device *dev)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		if (sb_leg_below(&port->leg, dev))
+			return port;
+	return NULL;
+}
+
 /* They have the MACs that are theirs, and mark all else as the host's. */
 static bool sb_port_shares_mac(const struct net_device *dev)
 {
@@ -78,6 +97,10 @@ static int sb_port_check(struct sideband *sb, struct net_device *dev,
 	if (sb->rules.mode == SIDEBAND_MODE_DEDICATED && sb_team_of(dev)) {
 		NL_SET_ERR_MSG(extack, "The device is in a bond, team or bridge, and cannot be dedicated to the BMC");
 		return -EBUSY;
+	}
+	if (sb_leg_above(&sb->bmc.leg, dev)) {
+		NL_SET_ERR_MSG(extack, "The BMC link of this sideband is on top of the device; what the BMC is sent would leave by it");
+		return -EINVAL;
 	}
 	if (sb_port_shares_mac(dev)) {
 		NL_SET_ERR_MSG(extack, "A macvlan or ipvlan never gets the BMC's frames; name the device below it instead");

@@ -426,6 +426,8 @@ void sb_leg_clear(struct sb_leg *leg);
 enum sideband_leg_state sb_leg_state(const struct sb_leg *leg);
 int sb_leg_check_kind(const struct net_device *dev,
 		      struct netlink_ext_ack *extack);
+bool sb_leg_below(const struct sb_leg *leg, const struct net_device *dev);
+bool sb_leg_above(const struct sb_leg *leg, const struct net_device *dev);
 int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
 		 struct netlink_ext_ack *extack);
 void sb_legs_return(struct work_struct *work);
@@ -470,6 +472,8 @@ struct sb_port *sb_port_of_dev(const struct sideband *sb,
 			       const struct net_device *dev);
 int sb_port_add(struct sideband *sb, const char *name,
 		const struct sb_port_spec *spec, struct netlink_ext_ack *extack);
+struct sb_port *sb_port_below(const struct sideband *sb,
+			      const struct net_device *dev);
 void sb_port_del(struct sb_port *port);
 int sb_port_attach(struct sb_port *port, struct net_device *dev,
 		   struct netlink_ext_ack *extack);
