@@ -70,7 +70,7 @@ static int sb_bmc_link_open(struct sb_bmc_link *bmc, struct net_device *dev,
 	bmc->opened = !(dev->flags & IFF_UP);
 	err = dev_open(dev, extack);
 	if (err) {
-		NL_SET_ERR_MSG(extack, "The BMC link cannot be brought up");
+		NL_SET_ERR_MSG_WEAK(extack, "The BMC link cannot be brought up");
 		compat_set_no_addrconf(dev, false);
 		dev->flags &= ~IFF_SLAVE;
 		dev_set_promiscuity(dev, -1);
@@ -113,7 +113,7 @@ int sb_bmc_link_attach(struct sideband *sb, struct net_device *dev,
 	}
 	err = netdev_master_upper_dev_link(dev, sb->dev, NULL, NULL, extack);
 	if (err) {
-		NL_SET_ERR_MSG(extack, "The device cannot be linked below the sideband");
+		NL_SET_ERR_MSG_WEAK(extack, "The device cannot be linked below the sideband");
 		goto err_handler;
 	}
 	err = sb_bmc_link_open(&sb->bmc, dev, extack);

@@ -388,8 +388,9 @@ static int sb_leg_veto_upper(const struct net_device *dev,
 	return notifier_from_errno(-EBUSY);
 }
 
-/* What the BMC is sent would leave by the port again. Uppers of a new upper are
- * few, those of a port are many, so these are looked through first.
+/* What the BMC is sent would leave by the port again, or one port would have the
+ * frames of another. Uppers of a new upper are few, those of a port are many, so
+ * the former are looked through first.
  */
 static int sb_leg_veto_loop(const struct net_device *dev,
 			    struct netdev_notifier_changeupper_info *info)
@@ -403,6 +404,11 @@ static int sb_leg_veto_loop(const struct net_device *dev,
 		if (sb_leg_above(&sb->bmc.leg, info->upper_dev) &&
 		    sb_port_below(sb, dev)) {
 			NL_SET_ERR_MSG(info->info.extack, "This would put the BMC link of a sideband on top of one of its ports");
+			return notifier_from_errno(-EBUSY);
+		}
+		if (sb_port_above(sb, info->upper_dev) &&
+		    sb_port_below(sb, dev)) {
+			NL_SET_ERR_MSG(info->info.extack, "This would put a port of a sideband on top of another of its ports");
 			return notifier_from_errno(-EBUSY);
 		}
 	}

@@ -69,6 +69,25 @@ struct sb_port *sb_port_below(const struct sideband *sb,
 	return NULL;
 }
 
+/**
+ * sb_port_above - find a port that a netdev is, or is below
+ * @sb: sideband
+ * @dev: netdev
+ *
+ * Context: process, RTNL.
+ * Return: port, NULL when there is none.
+ */
+struct sb_port *sb_port_above(const struct sideband *sb,
+			      const struct net_device *dev)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		if (sb_leg_above(&port->leg, dev))
+			return port;
+	return NULL;
+}
+
 /* They have the MACs that are theirs, and mark all else as the host's. */
 static bool sb_port_shares_mac(const struct net_device *dev)
 {
@@ -100,6 +119,17 @@ static int sb_port_check(struct sideband *sb, struct net_device *dev,
 	}
 	if (sb_leg_above(&sb->bmc.leg, dev)) {
 		NL_SET_ERR_MSG(extack, "The BMC link of this sideband is on top of the device; what the BMC is sent would leave by it");
+		return -EINVAL;
+	}
+	/* The core links a device below the sideband only where it is not
+	 * below it already, by way of another.
+	 */
+	if (sb_port_below(sb, dev)) {
+		NL_SET_ERR_MSG(extack, "Another port of this sideband is below the device; name one of the two");
+		return -EINVAL;
+	}
+	if (sb_port_above(sb, dev)) {
+		NL_SET_ERR_MSG(extack, "Another port of this sideband is on top of the device; name one of the two");
 		return -EINVAL;
 	}
 	if (sb_port_shares_mac(dev)) {
@@ -144,7 +174,7 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 	}
 	err = netdev_upper_dev_link(dev, sb->dev, extack);
 	if (err) {
-		NL_SET_ERR_MSG(extack, "The device cannot be linked below the sideband");
+		NL_SET_ERR_MSG_WEAK(extack, "The device cannot be linked below the sideband");
 		goto err_allmulti;
 	}
 	port->attach = attach;

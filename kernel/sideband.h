@@ -474,6 +474,8 @@ int sb_port_add(struct sideband *sb, const char *name,
 		const struct sb_port_spec *spec, struct netlink_ext_ack *extack);
 struct sb_port *sb_port_below(const struct sideband *sb,
 			      const struct net_device *dev);
+struct sb_port *sb_port_above(const struct sideband *sb,
+			      const struct net_device *dev);
 void sb_port_del(struct sb_port *port);
 int sb_port_attach(struct sb_port *port, struct net_device *dev,
 		   struct netlink_ext_ack *extack);
