@@ -174,6 +174,8 @@ static void sb_setup(struct net_device *dev)
 	dev->max_mtu = ETH_MAX_MTU;
 	/* Between the host leg and a port a bridge would close a loop. */
 	dev->priv_flags |= IFF_NO_QUEUE | IFF_DONT_BRIDGE;
+	/* It may run with interrupts off; the legs are not asked for that. */
+	dev->priv_flags |= IFF_DISABLE_NETPOLL;
 	/* Tags are put on and taken off what is sent. */
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
 	compat_set_lltx(dev);
