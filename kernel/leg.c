@@ -442,6 +442,11 @@ static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
 	case NETDEV_CHANGE:
 		sb_leg_for_each(dev, &sb_leg_changed);
 		break;
+	case NETDEV_CHANGEADDR:
+		if (sb_is_sideband(dev))
+			sb_notify_dev(netdev_priv(dev),
+				      SIDEBAND_CMD_DEV_CHANGE_NTF);
+		break;
 	case NETDEV_PRE_CHANGEADDR:
 		return sb_leg_veto_address(dev, ptr);
 	case NETDEV_PRE_TYPE_CHANGE:
