@@ -355,3 +355,30 @@ bool sb_address_owned(const struct sideband *sb, const u8 *mac)
 			return true;
 	return false;
 }
+
+/**
+ * sb_address_owned_beside - is a MAC one of another sideband on a port?
+ * @sb: sideband that asks
+ * @dev: netdev
+ * @mac: MAC
+ *
+ * Also a host leg that is down may be set up later, so its MAC counts.
+ *
+ * Context: process, RTNL.
+ * Return: true when it is a station's or the host leg's, in whichever VLAN, of
+ *	a sideband other than @sb that has @dev as a port.
+ */
+bool sb_address_owned_beside(const struct sideband *sb,
+			     const struct net_device *dev, const u8 *mac)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+	struct sideband *other;
+
+	if (!sb_attach_find(dev))
+		return false;
+	list_for_each_entry(other, &sn->sidebands, list)
+		if (other != sb && sb_port_of_dev(other, dev) &&
+		    sb_address_owned(other, mac))
+			return true;
+	return false;
+}

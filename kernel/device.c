@@ -128,6 +128,36 @@ static bool sb_mac_of_port(const struct sideband *sb, const u8 *mac)
 	return false;
 }
 
+/**
+ * sb_check_mac - may the host leg have a MAC?
+ * @sb: sideband
+ * @mac: MAC
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0, or -EADDRINUSE when somebody else on one of its ports has it.
+ */
+int sb_check_mac(const struct sideband *sb, const u8 *mac,
+		 struct netlink_ext_ack *extack)
+{
+	struct sb_port *port;
+
+	if (ether_addr_equal(sb->dev->dev_addr, mac))
+		return 0;
+	if (sb_address_owned(sb, mac) || sb_mac_of_port(sb, mac)) {
+		NL_SET_ERR_MSG(extack, "This MAC belongs to a station or port of the sideband");
+		return -EADDRINUSE;
+	}
+	list_for_each_entry(port, &sb->ports, list) {
+		if (!port->attach ||
+		    !sb_address_owned_beside(sb, port->attach->dev, mac))
+			continue;
+		NL_SET_ERR_MSG(extack, "This MAC belongs to a station or host leg of another sideband on the same port");
+		return -EADDRINUSE;
+	}
+	return 0;
+}
+
 static int sb_set_mac_address(struct net_device *dev, void *p)
 {
 	struct sideband *sb = netdev_priv(dev);
@@ -138,11 +168,10 @@ static int sb_set_mac_address(struct net_device *dev, void *p)
 		return -EADDRNOTAVAIL;
 	if (ether_addr_equal(dev->dev_addr, addr->sa_data))
 		return 0;
-	if (sb_address_owned(sb, addr->sa_data) ||
-	    sb_mac_of_port(sb, addr->sa_data))
-		return -EADDRINUSE;
 
-	err = sb_host_leg_move(sb, addr->sa_data, NULL);
+	err = sb_check_mac(sb, addr->sa_data, NULL);
+	if (!err)
+		err = sb_host_leg_move(sb, addr->sa_data, NULL);
 	if (!err)
 		eth_hw_addr_set(dev, addr->sa_data);
 	return err;

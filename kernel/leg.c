@@ -350,7 +350,8 @@ static const struct sb_leg_event sb_leg_changed = {
 };
 
 /* A port may not take a MAC that its sidebands use: the driver would give it
- * the frames as the host's own.
+ * the frames as the host's own. For the host leg, the device itself cannot say
+ * why it refuses one.
  */
 static int sb_leg_veto_address(const struct net_device *dev,
 			       struct netdev_notifier_pre_changeaddr_info *info)
@@ -358,6 +359,10 @@ static int sb_leg_veto_address(const struct net_device *dev,
 	struct sb_net *sn = sb_net(dev_net(dev));
 	struct sideband *sb;
 
+	if (sb_is_sideband(dev))
+		return notifier_from_errno(sb_check_mac(netdev_priv(dev),
+							info->dev_addr,
+							info->info.extack));
 	if (!sb_attach_find(dev))
 		return NOTIFY_DONE;
 	list_for_each_entry(sb, &sn->sidebands, list) {

@@ -140,6 +140,10 @@ static int sb_port_check(struct sideband *sb, struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "The port has the MAC of a station or of the host leg");
 		return -EADDRINUSE;
 	}
+	if (sb_address_owned_beside(sb, dev, sb->dev->dev_addr)) {
+		NL_SET_ERR_MSG(extack, "Another sideband on this port has the MAC of the host leg; give the host leg another");
+		return -EADDRINUSE;
+	}
 	return 0;
 }
 

@@ -409,6 +409,8 @@ extern struct rtnl_link_ops sb_link_ops;
 bool sb_is_sideband(const struct net_device *dev);
 struct sideband *sb_create(struct net *net, const char *name, const u8 *address,
 			   struct netlink_ext_ack *extack);
+int sb_check_mac(const struct sideband *sb, const u8 *mac,
+		 struct netlink_ext_ack *extack);
 void sb_update_carrier(struct sideband *sb);
 
 /* stats.c */
@@ -547,6 +549,8 @@ void sb_address_del(struct sideband *sb, struct sb_entry *entry);
 struct sb_entry *sb_address_find(struct sideband *sb, const u8 *mac,
 				 u16 vid);
 bool sb_address_owned(const struct sideband *sb, const u8 *mac);
+bool sb_address_owned_beside(const struct sideband *sb,
+			     const struct net_device *dev, const u8 *mac);
 int sb_address_place(struct sb_entry *entry, struct sb_port *port,
 		     struct netlink_ext_ack *extack);
 void sb_address_displace(struct sb_entry *entry, struct sb_port *port);
