@@ -382,3 +382,51 @@ bool sb_address_owned_beside(const struct sideband *sb,
 			return true;
 	return false;
 }
+
+/* Of the sidebands that have a MAC, any may have put it into the filter: by a
+ * port, or by a VLAN device on top of it, whose filter is copied downwards.
+ */
+static bool sb_address_known(const struct sideband *but, const struct net *net,
+			     const u8 *mac)
+{
+	struct sb_net *sn = sb_net(net);
+	struct sideband *sb;
+
+	list_for_each_entry(sb, &sn->sidebands, list)
+		if (sb != but && sb_address_owned(sb, mac))
+			return true;
+	return false;
+}
+
+/**
+ * sb_address_check_host - does the host listen on a port for a sideband's MAC?
+ * @sb: sideband that is about to listen there for the first time
+ * @dev: netdev of the port
+ * @mac: MAC, NULL for any that @sb has
+ * @extack: for the reason of a refusal
+ *
+ * A macvlan on the port, in a container, is seen in its filter only.
+ *
+ * Context: process, RTNL.
+ * Return: 0, or -EADDRINUSE when somebody but us has the MAC in the filter.
+ */
+int sb_address_check_host(const struct sideband *sb, struct net_device *dev,
+			  const u8 *mac, struct netlink_ext_ack *extack)
+{
+	struct netdev_hw_addr *ha;
+	int err = 0;
+
+	netif_addr_lock_bh(dev);
+	netdev_for_each_uc_addr(ha, dev) {
+		if (mac ? !ether_addr_equal(mac, ha->addr) :
+			  !sb_address_owned(sb, ha->addr))
+			continue;
+		if (sb_address_known(sb, dev_net(dev), ha->addr))
+			continue;
+		NL_SET_ERR_MSG(extack, "The host listens on the port for a MAC of the BMC or host leg, perhaps by a macvlan in a container");
+		err = -EADDRINUSE;
+		break;
+	}
+	netif_addr_unlock_bh(dev);
+	return err;
+}

@@ -41,6 +41,10 @@ static int sb_bmc_link_check(const struct sideband *sb,
 		NL_SET_ERR_MSG(extack, "A port of this sideband is below the device; what the BMC is sent would leave by it");
 		return -EINVAL;
 	}
+	if (sb_address_owned(sb, dev->dev_addr)) {
+		NL_SET_ERR_MSG(extack, "The device has the MAC of a station or of the host leg");
+		return -EADDRINUSE;
+	}
 	if (netdev_is_rx_handler_busy(dev) || netdev_master_upper_dev_get(dev)) {
 		NL_SET_ERR_MSG(extack, "The device belongs to a bridge, bond, team or macvlan; a BMC link is for the BMC alone");
 		return -EBUSY;

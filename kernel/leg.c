@@ -363,6 +363,11 @@ static int sb_leg_veto_address(const struct net_device *dev,
 		return notifier_from_errno(sb_check_mac(netdev_priv(dev),
 							info->dev_addr,
 							info->info.extack));
+	sb = sb_bmc_link_owner(dev);
+	if (sb && sb_address_owned(sb, info->dev_addr)) {
+		NL_SET_ERR_MSG(info->info.extack, "This MAC belongs to a station or host leg of the sideband that has the device as BMC link");
+		return notifier_from_errno(-EADDRINUSE);
+	}
 	if (!sb_attach_find(dev))
 		return NOTIFY_DONE;
 	list_for_each_entry(sb, &sn->sidebands, list) {

@@ -144,7 +144,7 @@ static int sb_port_check(struct sideband *sb, struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "Another sideband on this port has the MAC of the host leg; give the host leg another");
 		return -EADDRINUSE;
 	}
-	return 0;
+	return sb_address_check_host(sb, dev, NULL, extack);
 }
 
 /**

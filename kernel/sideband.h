@@ -551,6 +551,8 @@ struct sb_entry *sb_address_find(struct sideband *sb, const u8 *mac,
 bool sb_address_owned(const struct sideband *sb, const u8 *mac);
 bool sb_address_owned_beside(const struct sideband *sb,
 			     const struct net_device *dev, const u8 *mac);
+int sb_address_check_host(const struct sideband *sb, struct net_device *dev,
+			  const u8 *mac, struct netlink_ext_ack *extack);
 int sb_address_place(struct sb_entry *entry, struct sb_port *port,
 		     struct netlink_ext_ack *extack);
 void sb_address_displace(struct sb_entry *entry, struct sb_port *port);

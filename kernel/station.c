@@ -9,6 +9,8 @@ static int sb_station_check_mac(struct sideband *sb, const u8 *mac,
 				struct netlink_ext_ack *extack)
 {
 	struct net_device *dev;
+	struct sb_port *port;
+	int err;
 
 	if (is_zero_ether_addr(mac)) {
 		NL_SET_ERR_MSG(extack, "A station cannot have the zero MAC");
@@ -25,6 +27,16 @@ static int sb_station_check_mac(struct sideband *sb, const u8 *mac,
 			NL_SET_ERR_MSG(extack, "This MAC belongs to a device of the host");
 			return -EADDRINUSE;
 		}
+	}
+	/* In another VLAN it is a station here already. */
+	if (sb_address_owned(sb, mac))
+		return 0;
+	list_for_each_entry(port, &sb->ports, list) {
+		err = port->attach ?
+			sb_address_check_host(sb, port->attach->dev, mac,
+					      extack) : 0;
+		if (err)
+			return err;
 	}
 	return 0;
 }
