@@ -534,6 +534,7 @@ struct seen {
 	unsigned int parts;
 	bool interrupted;
 	bool done;
+	bool said;
 	int error;
 };
 
@@ -547,6 +548,11 @@ static void see(struct seen *seen, struct nlmsghdr *h)
 	if (h->nlmsg_type == NLMSG_DONE) {
 		seen->done = true;
 		seen->error = *(int *)NLMSG_DATA(h);
+		if (h->nlmsg_flags & NLM_F_ACK_TLVS) {
+			parse(tb, (int *)NLMSG_DATA(h) + 1,
+			      h->nlmsg_len - NLMSG_LENGTH(sizeof(int)));
+			seen->said = tb[NLMSGERR_ATTR_MSG];
+		}
 		return;
 	}
 	if (h->nlmsg_type == NLMSG_ERROR) {
@@ -650,6 +656,67 @@ static void dumps(void)
 	result(seen.error < 0, "dump: with an unknown attribute is refused");
 }
 
+static void put_ifindex(struct msg *m)
+{
+	put_u32(m, SIDEBAND_A_DEV_IFINDEX, 1);
+}
+
+static void put_port_name(struct msg *m)
+{
+	put_string(m, SIDEBAND_A_PORT_IFNAME, "lom0");
+}
+
+static void put_mac(struct msg *m)
+{
+	put(m, SIDEBAND_A_STATION_MAC, "\14\304\172\1\1\1", 6);
+}
+
+static void put_vlan(struct msg *m)
+{
+	put_u16(m, SIDEBAND_A_STATION_VLAN, 7);
+}
+
+/* What a dump does not go by must not look as if it did. */
+static void dump_filters(void)
+{
+	static const struct {
+		int cmd;
+		int name;
+		void (*put)(struct msg *m);
+		const char *what;
+	} cases[] = {
+		{ SIDEBAND_CMD_DEV_GET, SIDEBAND_A_DEV_IFNAME, put_ifindex,
+		  "of sidebands by index" },
+		{ SIDEBAND_CMD_PORT_GET, SIDEBAND_A_PORT_DEV, put_port_name,
+		  "of ports by name" },
+		{ SIDEBAND_CMD_STATION_GET, SIDEBAND_A_STATION_DEV, put_mac,
+		  "of stations by MAC" },
+		{ SIDEBAND_CMD_STATION_GET, SIDEBAND_A_STATION_DEV, put_vlan,
+		  "of stations by VLAN" },
+	};
+	struct seen seen;
+	struct msg m;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		begin(&m, family, cases[i].cmd, 0);
+		cases[i].put(&m);
+		seen = dump(&m, NULL);
+		result(seen.error == -EINVAL && seen.said && !seen.all,
+		       "dump: %s is refused", cases[i].what);
+		begin(&m, family, cases[i].cmd, 0);
+		put_string(&m, cases[i].name, "sb1");
+		cases[i].put(&m);
+		seen = dump(&m, NULL);
+		result(seen.error == -EINVAL && seen.said && !seen.all,
+		       "dump: %s, of one sideband, too", cases[i].what);
+		begin(&m, family, cases[i].cmd, 0);
+		put_string(&m, cases[i].name, "sb1");
+		seen = dump(&m, NULL);
+		result(!seen.error, "dump: by the name of a sideband is not");
+	}
+}
+
 static void by_index(void)
 {
 	struct nlattr *tb[ATTRS];
@@ -717,6 +784,7 @@ int main(void)
 
 	notifications();
 	dumps();
+	dump_filters();
 	by_index();
 	printf("1..%u\n", results);
 	return failures > 0;

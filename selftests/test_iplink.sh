@@ -64,6 +64,54 @@ same "and what it sent" $((tx + 1)) "$(statistic tx.packets)"
 check "it is deleted while up" ip -n host link del sb0
 same "the BMC link has no master any more" null "$(field bmc0 master)"
 
+# The kernel looks devices up by their other names, too.
+other_names() {
+	need ip -n host link property add dev lom0 altname eno1np0
+	need ctl dev add sb4
+	check "a port is added by another name" ctl port add eno1np0 dev sb4
+	same "it is shown under its own" '["lom0",true]' \
+		"$(ctl -j port show eno1np0 dev sb4 | jq -c '.[] | [.ifname, .active]')"
+	check "set" ctl port set eno1np0 dev sb4 primary
+	check_not "a name that no device has is not found" ctl port del eno1np1 dev sb4
+	check_not "nor another device" ctl port del bmc0 dev sb4
+	check "and deleted" ctl port del eno1np0 dev sb4
+	need ctl dev del sb4
+	need ip -n host link property del dev lom0 altname eno1np0
+}
+
+# polled DEV: netconsole gets it, in the first namespace.
+polled() {
+	local target=/sys/kernel/config/netconsole/test code
+	mkdir "$target" || return 2
+	{ echo 192.0.2.1 >"$target/local_ip" && echo 192.0.2.2 >"$target/remote_ip" &&
+		echo "$1" >"$target/dev_name"; } || return 2
+	echo 1 >"$target/enabled"
+	code=$?
+	rmdir "$target"
+	return $code
+}
+
+not_polled() {
+	need ip link add dm9 type dummy
+	need ip link set dm9 up
+	need ip link add sb9 type sideband
+	need ip link set sb9 up
+	need sidebandctl port add dm9 dev sb9
+	check "control: netconsole by another device" polled dm9
+	check_not "netconsole by the host leg is refused" polled sb9
+	need ip link del sb9
+	need ip link del dm9
+}
+
+other_names
+
+if modprobe -q netconsole && { [ -d /sys/kernel/config/netconsole ] ||
+	mount -t configfs none /sys/kernel/config; }; then
+	not_polled
+else
+	skip "netconsole by the host leg is refused" "no netconsole"
+fi
+
 carrier() { detail "$1" | jq '.[0].flags | index("LOWER_UP") != null'; }
 need ip -n host link add sb3 type sideband
 need ip -n host link set sb3 up

@@ -57,6 +57,8 @@ all_events() {
 	event ctl dev set sb0 bmc-link bmc0
 	event ip -n host link set sb0 name mgmt
 	event ip -n host link set mgmt name sb0
+	event ip -n host link set sb0 address $STRANGER
+	event ip -n host link set sb0 address $LEG
 	comes_and_goes
 	event ctl dev add sb1
 	event ip -n host link del sb1

@@ -36,6 +36,17 @@ devices() {
 	usage "a port that is its own BMC link" ctl up lom0 bmc-link lom0 mac $BMC dev sb9
 	refused "the same port twice" "already|twice" \
 		ctl up lom0 lom0 bmc-link bmc0 mac $BMC dev sb9
+	need ip -n host link add link lom1 name lom1.5 type vlan id 5 reorder_hdr off
+	need ip -n host link add link lom0 name mv9 type macvlan
+	refused_up "a macvlan as port" "name the device below it" mv9 bmc0 $BMC
+	need ip -n host link del mv9
+	need ip -n host link add link lom0 name iv9 type ipvlan
+	refused_up "an ipvlan as port" "name the device below it" iv9 bmc0 $BMC
+	need ip -n host link del iv9
+	refused_up "a port that keeps the tag in its frames" "reorder_hdr on" \
+		lom1.5 bmc0 $BMC
+	refused_up "a BMC link that does so" "reorder_hdr on" lom0 lom1.5 $BMC
+	need ip -n host link del lom1.5
 	usage "a name too long for a device" ctl up lom0 bmc-link bmc0 mac $BMC dev sb345678901234567
 	usage "a name with a slash" ctl up lom0 bmc-link bmc0 mac $BMC dev a/b
 }
@@ -72,6 +83,14 @@ taken() {
 		lom0 bmc1 $BMC
 	refused_up "the host leg of another sideband as station" "host|already|another" \
 		lom0 bmc1 $LEG
+	refused "the MAC of another host leg on the port" "host leg" \
+		ctl up lom0 bmc-link bmc1 mac $BMC2 dev sb9 address $LEG
+	need ctl up lom0 bmc-link bmc1 mac $BMC2 dev sb1
+	refused "nor can a host leg take it later" "host leg" \
+		ip -n host link set sb1 address $LEG
+	refused "nor the MAC of a station there" "station" \
+		ip -n host link set sb1 address $BMC
+	need ctl down sb1
 	need ip -n host link add bond9 type bond
 	refused_up "a bond as port" "members" bond9 bmc1 $BMC2
 	refused_up "a bond as BMC link" "leads to the BMC" lom1 bond9 $BMC2
@@ -105,7 +124,7 @@ missing() {
 others() {
 	refused "the port can't take a station's MAC" "station|sideband|MAC" \
 		ip -n host link set lom0 address $BMC
-	refused "the host leg can't take a station's MAC" "station|already|MAC" \
+	refused "the host leg can't take a station's MAC" "station" \
 		ip -n host link set sb0 address $BMC
 	# Before the bridge is asked, the kernel wants to take it from its master.
 	refused "the BMC link can't join a bridge" "busy|not supported" \
@@ -116,6 +135,100 @@ others() {
 		ip -n host link add link bmc0 name bmc0.5 type vlan id 5
 	refused "a sideband can't be moved to another namespace" "." \
 		ip -n host link set sb0 netns lan
+}
+
+# What the BMC is sent would leave by the port below its link, group frames of
+# the wire for one.
+loops() {
+	local below="port of this sideband is below" above="BMC link .*on top of"
+	need ctl dev add sb1
+	need ctl port add lom1 dev sb1
+	need ip -n host link set lom1 master br9
+	refused "the bridge of the port as BMC link" "$below" ctl dev set sb1 bmc-link br9
+	need ip -n host link set lom1 nomaster
+	need ip -n host link add link lom1 name lom1.5 type vlan id 5
+	refused "a VLAN device on the port as BMC link" "$below" \
+		ctl dev set sb1 bmc-link lom1.5
+	need ip -n host link del lom1.5
+
+	need ctl dev set sb1 bmc-link br9
+	refused "the port can't join the bridge that is the BMC link" "$above" \
+		ip -n host link set lom1 master br9
+	need ip -n host link add bond9 type bond
+	need ip -n host link set lom1 down
+	need ip -n host link set lom1 master bond9
+	need wait_for 5 eval 'ip -n host link show lom1 | grep -q "state UP"'
+	refused "nor can its bond" "$above" ip -n host link set bond9 master br9
+	need ctl port del lom1 dev sb1
+	need ip -n host link set bond9 master br9
+	refused "a port below the bridge that is the BMC link" "$above" \
+		ctl port add lom1 dev sb1
+	need ctl dev set sb1 bmc-link none
+	need ip -n host link set bond9 nomaster
+	need ctl port add lom1 dev sb1
+	refused "the bond of the port as BMC link" "$below" ctl dev set sb1 bmc-link bond9
+	need ctl dev del sb1
+	need ip -n host link del bond9
+	need ip -n host link set lom1 up
+}
+
+# In whichever order: one of them would have the frames of the other.
+stacked() {
+	need ctl dev add sb1
+	need ip -n host link add link lom1 name lom1.5 type vlan id 5
+	need ctl port add lom1 dev sb1
+	refused "a VLAN device on a port as port of the same sideband" \
+		"another port of this sideband is below" ctl port add lom1.5 dev sb1
+	need ctl port del lom1 dev sb1
+	need ctl port add lom1.5 dev sb1
+	refused "the device below a port as port of the same sideband" \
+		"another port of this sideband is on top" ctl port add lom1 dev sb1
+	need ip -n host link del lom1.5
+	need ip -n host link add bond9 address 02:00:00:00:09:09 type bond
+	need ip -n host link add link bond9 name bond9.5 type vlan id 5
+	need ctl port add bond9.5 dev sb1
+	need ctl port add lom1 dev sb1
+	need ip -n host link set lom1 down
+	refused "a port can't join the bond below another port" \
+		"port .*on top of" ip -n host link set lom1 master bond9
+	need ctl dev del sb1
+	need ip -n host link del bond9
+	need ip -n host link set lom1 up
+}
+
+# in_container MAC: a macvlan on lom1 that is in another namespace.
+in_container() {
+	need ip -n host link add link lom1 name mv9 address "$1" type macvlan
+	need ip -n host link set mv9 netns lan
+	need ip -n lan link set mv9 up
+}
+
+# Addresses of the host that no device of this namespace shows, or not yet.
+hidden() {
+	in_container $STRANGER
+	refused_up "the MAC of a macvlan in a container as station" "host" \
+		lom1 bmc1 $STRANGER
+	need ctl dev add sb1
+	need ctl station add $STRANGER dev sb1
+	refused "a port where a container has the station's MAC" "host" \
+		ctl port add lom1 dev sb1
+	need ip -n lan link del mv9
+	need ctl port add lom1 dev sb1
+	need ctl station add $STRANGER dev sb1 vlan 7 tag keep
+	need ctl dev add sb7
+	need ctl port add lom1 dev sb7
+	check "a MAC that another sideband has in another VLAN is none of the host's" \
+		ctl station add $STRANGER dev sb7 vlan 8 tag keep
+	need ctl dev del sb7
+
+	need ip -n host link set bmc1 address $STRANGER
+	refused "a BMC link with the MAC of a station" "station" \
+		ctl dev set sb1 bmc-link bmc1
+	need ip -n host link set bmc1 address 02:00:00:00:03:01
+	need ctl dev set sb1 bmc-link bmc1
+	refused "the BMC link can't take it" "station" \
+		ip -n host link set bmc1 address $STRANGER
+	need ctl dev del sb1
 }
 
 load_module
@@ -135,6 +248,9 @@ need ctl station del $BMC2 dev sb0
 taken
 missing
 others
+loops
+stacked
+hidden
 legs=(wire=lan/wire0 bmc=bmc/eth0 host=host/lom0@88b5)
 ends untagged
 exchange "the sideband goes on working" \

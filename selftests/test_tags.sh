@@ -9,7 +9,8 @@
 #	                          bmc0 ------------------ eth0, eth0.200
 #
 # Stations: BMC in VLAN 100 with tag add, BMC2 in VLAN 200 with tag keep; then
-# BMC untagged and, under the same MAC, in VLAN 200 with tag keep.
+# BMC untagged and, under the same MAC, in VLAN 200 with tag keep; then BMC, with
+# lom0.300 as port and bmc0.5 as BMC link.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -119,6 +120,29 @@ vlan_devices() {
 	offloads on
 }
 
+# in_line DEV: its frames have the tag in their data from now on.
+in_line() { need ip -n host link set "$1" type vlan reorder_hdr off; }
+
+# Refused at first, but the flag can be changed later.
+tags_in_line() {
+	need ip -n host link add link lom0 name lom0.300 type vlan id 300
+	need ip -n host link add link bmc0 name bmc0.5 type vlan id 5
+	need ip -n host link set lom0.300 up
+	need ctl up lom0.300 bmc-link bmc0.5 mac $BMC dev sb0
+	end_frames=(end wire host "$ALL $CLIENT" end bmc wire "$ALL $BMC tag 5")
+	exchange "VLAN devices as port and BMC link: the tags are none of ours" \
+		send wire "$BMC $CLIENT tag 300" get bmc "$BMC $CLIENT tag 5" \
+		send bmc "$CLIENT $BMC tag 5" get wire "$CLIENT $BMC tag 300"
+	in_line lom0.300
+	exchange "a port that keeps the tag in the data is left alone" \
+		send wire "$BMC $CLIENT tag 300" send wire "$ALL $CLIENT tag 300" \
+		send bmc "$CLIENT $BMC tag 5" get wire "$CLIENT $BMC tag 300"
+	in_line bmc0.5
+	end_frames=(end wire host "$ALL $CLIENT")
+	exchange "a BMC link that does so is in no VLAN of ours" drops drop-vlan=1 \
+		send bmc "$CLIENT $BMC tag 5"
+}
+
 load_module
 topology 1
 need ctl up lom0 bmc-link bmc0 mac $BMC vlan 100 mac $BMC2 vlan 200 tag keep dev sb0
@@ -133,4 +157,8 @@ need ctl up lom0 bmc-link bmc0 mac $BMC mac $BMC vlan 200 tag keep dev sb0
 legs=(wire=lan/wire0 bmc=bmc/eth0 host=host/br0)
 ends untagged
 untagged
+need ctl down sb0
+
+legs=(wire=lan/wire0 bmc=bmc/eth0 host=host/br0)
+tags_in_line
 finish
