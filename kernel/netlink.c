@@ -170,26 +170,51 @@ int sb_nl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 /**
+ * sb_nl_dump_check - refuse what a dump does not go by
+ * @cb: dump
+ * @filter: attribute that it goes by, 0 for none
+ * @max: highest attribute that the policy knows
+ *
+ * Context: process.
+ * Return: 0 or -EINVAL.
+ */
+int sb_nl_dump_check(struct netlink_callback *cb, int filter, int max)
+{
+	struct nlattr **attrs = compat_dump_attrs(cb);
+	int i;
+
+	for (i = 1; i <= max; i++) {
+		if (i == filter || !attrs[i])
+			continue;
+		NL_SET_ERR_MSG_ATTR(cb->extack, attrs[i], "A dump cannot be limited by this");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
  * sb_nl_dump - dump objects of all sidebands, or of one
  * @skb: message to fill
  * @cb: dump; cb->args[0] says how many sidebands have been dumped before
  * @walk: dumps those of one sideband
- * @filter: attribute that may name the one sideband, 0 for none
+ * @filter: attribute that may name the one sideband
+ * @max: highest attribute that the policy knows
  *
+ * Context: process.
  * Return: length of the message, or a negative error.
  */
 int sb_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
-	       sb_nl_walk walk, int filter)
+	       sb_nl_walk walk, int filter, int max)
 {
+	struct nlattr *name = compat_dump_attrs(cb)[filter];
 	struct sb_net *sn = sb_net(sock_net(skb->sk));
 	struct sideband *sb, *only = NULL;
-	struct nlattr *name = NULL;
 	long i = 0;
-	int err = 0;
+	int err;
 
-	if (filter)
-		name = compat_dump_attrs(cb)[filter];
-
+	err = sb_nl_dump_check(cb, filter, max);
+	if (err)
+		return err;
 	rtnl_lock();
 	cb->seq = sn->seq;
 	if (name) {

@@ -50,7 +50,8 @@ void sb_nl_notify(struct net *net, enum sideband_cmd cmd, sb_nl_fill fill,
 int sb_nl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 		   enum sideband_cmd cmd, sb_nl_fill fill, const void *obj);
 int sb_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
-	       sb_nl_walk walk, int filter);
+	       sb_nl_walk walk, int filter, int max);
+int sb_nl_dump_check(struct netlink_callback *cb, int filter, int max);
 
 int sb_nl_port_add(struct sideband *sb, struct nlattr **tb,
 		   struct netlink_ext_ack *extack);

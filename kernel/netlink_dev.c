@@ -220,7 +220,8 @@ static int sb_nl_walk_dev(struct sk_buff *skb, struct netlink_callback *cb,
  */
 int sideband_nl_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	return sb_nl_dump(skb, cb, sb_nl_walk_dev, SIDEBAND_A_DEV_IFNAME);
+	return sb_nl_dump(skb, cb, sb_nl_walk_dev, SIDEBAND_A_DEV_IFNAME,
+			  SIDEBAND_A_DEV_IFNAME);
 }
 
 static int sb_nl_new_port(struct sideband *sb, struct nlattr *nest,

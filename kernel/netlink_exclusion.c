@@ -107,9 +107,12 @@ int sideband_nl_exclusion_get_dumpit(struct sk_buff *skb,
 {
 	struct sb_net *sn = sb_net(sock_net(skb->sk));
 	struct sb_exclusion *ex;
-	int err = 0;
 	long i = 0;
+	int err;
 
+	err = sb_nl_dump_check(cb, 0, SIDEBAND_A_EXCLUSION_VLAN);
+	if (err)
+		return err;
 	rtnl_lock();
 	cb->seq = sn->seq;
 	list_for_each_entry(ex, &sn->exclusions, list) {

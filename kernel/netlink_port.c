@@ -137,7 +137,8 @@ static int sb_nl_walk_ports(struct sk_buff *skb, struct netlink_callback *cb,
 int sideband_nl_port_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb)
 {
-	return sb_nl_dump(skb, cb, sb_nl_walk_ports, SIDEBAND_A_PORT_DEV);
+	return sb_nl_dump(skb, cb, sb_nl_walk_ports, SIDEBAND_A_PORT_DEV,
+			  SIDEBAND_A_PORT_IFNAME);
 }
 
 /**

@@ -132,7 +132,8 @@ static int sb_nl_walk_stations(struct sk_buff *skb,
 int sideband_nl_station_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb)
 {
-	return sb_nl_dump(skb, cb, sb_nl_walk_stations, SIDEBAND_A_STATION_DEV);
+	return sb_nl_dump(skb, cb, sb_nl_walk_stations,
+			  SIDEBAND_A_STATION_DEV, SIDEBAND_A_STATION_VLAN);
 }
 
 /* A refusal is about the MAC, unless only its VLAN or tag can be meant. */
