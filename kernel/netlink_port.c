@@ -70,6 +70,15 @@ static struct sideband *sb_nl_port_dev(struct genl_info *info)
 			  info->attrs[SIDEBAND_A_PORT_DEV], info->extack);
 }
 
+/* A device may have names beside its own. */
+static struct sb_port *sb_nl_port_by_altname(const struct sideband *sb,
+					     const char *name)
+{
+	struct net_device *dev = __dev_get_by_name(dev_net(sb->dev), name);
+
+	return dev ? sb_port_of_dev(sb, dev) : NULL;
+}
+
 static struct sb_port *sb_nl_port(struct genl_info *info)
 {
 	struct nlattr *name = info->attrs[SIDEBAND_A_PORT_IFNAME];
@@ -78,7 +87,8 @@ static struct sb_port *sb_nl_port(struct genl_info *info)
 
 	if (IS_ERR(sb))
 		return ERR_CAST(sb);
-	port = sb_port_find(sb, nla_data(name));
+	port = sb_port_find(sb, nla_data(name)) ?:
+		sb_nl_port_by_altname(sb, nla_data(name));
 	if (!port) {
 		NL_SET_ERR_MSG_ATTR(info->extack, name, "The sideband has no port of this name");
 		return ERR_PTR(-ENODEV);
