@@ -56,12 +56,17 @@ struct wanted {
 	bool help;
 };
 
+#define LETTERS "+:jpb:n:csqdVh"
+
+/* An unknown letter may stand within a word, which is then not behind us yet; a
+ * long option, and a letter without its value, end theirs.
+ */
 static int say_bad_option(struct ctl *ctl, char **argv, int c)
 {
 	char letter[3] = { '-', optopt };
 	const char *word = argv[optind - 1];
 
-	if (strncmp(word, "--", 2))
+	if (strncmp(word, "--", 2) || (optopt && !strchr(LETTERS, optopt)))
 		word = letter;
 	if (c == ':')
 		return out_error(ctl, CTL_USAGE, word, "needs a value");
@@ -109,7 +114,7 @@ static int take_options(struct ctl *ctl, struct wanted *wanted, int argc,
 	int c;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "+:jpb:n:csqdVh", options,
+	while ((c = getopt_long(argc, argv, LETTERS, options,
 				NULL)) >= 0) {
 		if (c == '?' || c == ':')
 			return say_bad_option(ctl, argv, c);
