@@ -553,13 +553,27 @@ rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb)
 	return RX_HANDLER_CONSUMED;
 }
 
+/* A frame of the host leg may end before its tag, or before anything. */
+static bool sb_cut_off(const struct sk_buff *skb)
+{
+	const struct ethhdr *eth;
+	struct ethhdr buf;
+
+	eth = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+	return !eth || (eth_type_vlan(eth->h_proto) && skb->len < VLAN_ETH_HLEN);
+}
+
 /* Brings a frame of the host leg into the form that is carried between legs.
  * A packet socket may have put the tag into the data.
  */
-static struct sk_buff *sb_take(struct sk_buff *skb)
+static struct sk_buff *sb_take(struct sideband *sb, struct sk_buff *skb)
 {
+	if (sb_cut_off(skb)) {
+		sb_discard(sb, skb, SB_STAT_DROP_VLAN);
+		return NULL;
+	}
 	if (!pskb_may_pull(skb, ETH_HLEN)) {
-		kfree_skb(skb);
+		sb_discard(sb, skb, SB_STAT_DROP_NO_MEMORY);
 		return NULL;
 	}
 	skb_reset_mac_header(skb);
@@ -572,6 +586,8 @@ static struct sk_buff *sb_take(struct sk_buff *skb)
 	skb = skb_vlan_untag(skb);
 	if (skb)
 		sb_unpull(skb);
+	else
+		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
 	return skb;
 }
 
@@ -590,16 +606,19 @@ netdev_tx_t sb_forward_host_leg(struct sk_buff *skb, struct net_device *dev)
 	struct sb_frame frame;
 	struct sb_verdict v;
 
-	dev_sw_netstats_tx_add(dev, 1, skb->len);
-	skb = sb_take(skb);
+	skb = sb_take(sb, skb);
 	if (unlikely(!skb)) {
-		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
+		dev_core_stats_tx_dropped_inc(dev);
 		return NETDEV_TX_OK;
 	}
 
 	rcu_read_lock();
 	sb_read(skb, &frame);
 	v = sb_classify_host_leg(&sb->core, &frame);
+	if (v.action == SB_DROP)
+		dev_core_stats_tx_dropped_inc(dev);
+	else
+		dev_sw_netstats_tx_add(dev, 1, skb->len);
 	sb_send(sb, skb, &v, SB_FROM_HOST_LEG);
 	rcu_read_unlock();
 	return NETDEV_TX_OK;

@@ -61,6 +61,16 @@ void sb_count(struct sideband *sb, enum sb_stat stat)
 	u64_stats_update_end(&stats->syncp);
 }
 
+/* Those who merge frames need not say of how many: a tap does not. */
+static unsigned int sb_parts(const struct sk_buff *skb)
+{
+	const struct skb_shared_info *shinfo = skb_shinfo(skb);
+
+	if (!skb_is_gso(skb))
+		return 1;
+	return shinfo->gso_segs ?: DIV_ROUND_UP(skb->len, shinfo->gso_size);
+}
+
 /**
  * sb_count_frame - count a frame and its bytes
  * @sb: sideband
@@ -73,12 +83,10 @@ void sb_count_frame(struct sideband *sb, enum sb_stat packets,
 		    const struct sk_buff *skb)
 {
 	struct sb_stats *stats = this_cpu_ptr(sb->stats);
-	unsigned int bytes = skb->len, parts = 1;
+	unsigned int bytes = skb->len, parts = sb_parts(skb);
 
 	if (skb_vlan_tag_present(skb))
 		bytes += VLAN_HLEN;
-	if (skb_is_gso(skb))
-		parts = max_t(unsigned int, skb_shinfo(skb)->gso_segs, 1);
 
 	u64_stats_update_begin(&stats->syncp);
 	sb_stats_add(stats, packets, parts);

@@ -180,6 +180,7 @@ bmc_address() {
 one_kind() {
 	local what=$1 switch=$2
 	shift 2
+	# shellcheck disable=SC2086 # a mode, and how fast LACP is
 	build_switch $switch
 	"$@"
 	need ctl up lom0 lom1 bmc-link bmc0 mac $BMC dev sb0 mode failover
@@ -196,7 +197,7 @@ one_kind() {
 }
 
 one_bond() {
-	one_kind "bond $1" "$2" build_bond "$1" ${3:-}
+	one_kind "bond $1" "$2" build_bond "$1" "${3:-}"
 	need ip -n host link del bond0
 	remove_switch
 }

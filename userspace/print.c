@@ -143,7 +143,7 @@ static const struct drop {
 	const char *why;
 } drops[] = {
 	{ SIDEBAND_A_STATS_DROP_ECHO, "echo of our own transmission, heard by a port" },
-	{ SIDEBAND_A_STATS_DROP_SOURCE, "from the BMC with a MAC that is none of its stations" },
+	{ SIDEBAND_A_STATS_DROP_SOURCE, "from the BMC or host leg with a MAC that is not its own" },
 	{ SIDEBAND_A_STATS_DROP_VLAN, "from the BMC or host leg in a VLAN that it may not use" },
 	{ SIDEBAND_A_STATS_DROP_LINK_LOCAL, "from the BMC or host leg to a link-local group" },
 	{ SIDEBAND_A_STATS_DROP_SAME_LEG, "to an address behind the leg that sent it" },
