@@ -358,11 +358,13 @@ advice() {
 	need ctl station add $BMC dev sb0
 	advises "nothing"
 	need ip -n host link set lom0 down
-	advises "the port is down" "port lom0 is down, try 'ip link set lom0 up'"
+	local until="the BMC is unreachable until the link of lom0 returns"
+	advises "the port is down" "port lom0 is down, try 'ip link set lom0 up'" "$until"
 	need ip -n host link set lom0 up
 	need ip -n lan link set wire0 down
 	need wait_for 20 port_is no-carrier
-	advises "the port has no carrier" "port lom0 has no carrier, is its cable connected?"
+	advises "the port has no carrier" \
+		"port lom0 has no carrier, is its cable connected?" "$until"
 	need ip -n lan link set wire0 up
 	need wait_for 20 port_is up
 	need ip -n host link set bmc0 down
