@@ -4,8 +4,12 @@
  * the ports of several sidebands, and the exclusions of VLANs.
  *
  * Received frames are taken at the ingress hook or, where no team may take the
- * netdev, by its receive handler, which costs a fifth. Frames of the host are
- * looked at when they are sent only where some must not be.
+ * netdev, by its receive handler, which costs a fifth. An ingress hook also has
+ * its price on netdevs without: the kernel then looks for one on all of them. So
+ * a VLAN device, whose port should pay nothing, is better excluded, too.
+ *
+ * Frames of the host are looked at when they are sent only where some must not
+ * be.
  */
 #include <linux/if_vlan.h>
 #include <linux/netfilter_netdev.h>
@@ -177,7 +181,6 @@ static bool sb_attach_wants_ingress(const struct sb_attach *attach)
 static bool sb_attach_can_be_exclusive(const struct sb_attach *attach)
 {
 	return attach->ports && netif_running(attach->dev) &&
-	       !is_vlan_dev(attach->dev) &&
 	       sb_exclusion_find(attach->dev, 0) &&
 	       (attach->exclusive || !netdev_is_rx_handler_busy(attach->dev)) &&
 	       !netdev_master_upper_dev_get(attach->dev) &&

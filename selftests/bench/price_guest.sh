@@ -70,6 +70,45 @@ do_sideband_4096() {
 }
 undo_sideband_4096() { undo_sideband; }
 
+do_empty_handler() { insmod /bench/empty_hook.ko dev=lom0 handler=1; }
+undo_empty_handler() { rmmod empty_hook; }
+
+attached() {
+	sidebandctl port show "$1" dev sb0 | grep -qE "attach $2( |\$)" && return
+	echo "port $1 is not attached as $2" >&2
+	return 1
+}
+
+do_exclusive() {
+	sidebandctl exclude add lom0
+	do_sideband
+	attached lom0 exclusive
+}
+undo_exclusive() { undo_sideband; sidebandctl exclude del lom0; }
+
+do_vlan() {
+	ip link add link lom0 name lom0.100 type vlan id 100
+	ip link set lom0.100 up
+	[ -z "${1:-}" ] || sidebandctl exclude add lom0.100
+	sidebandctl up lom0.100 bmc-link bmc0 mac 0c:c4:7a:00:00:01 >/dev/null
+	attached lom0.100 vlan
+}
+undo_vlan() { undo_sideband; ip link del lom0.100; }
+
+do_vlan_excluded() { do_vlan excluded; }
+undo_vlan_excluded() { undo_vlan; sidebandctl exclude del lom0.100; }
+
+# What the kernel itself adds to all devices as soon as one has a hook.
+do_hook_elsewhere() { insmod /bench/empty_hook.ko dev=wire0; }
+undo_hook_elsewhere() { rmmod empty_hook; }
+
+# A VLAN that no team may have: frames of all others are looked at, too.
+do_fence() {
+	sidebandctl exclude add lom0 vlan 100
+	do_sideband
+}
+undo_fence() { undo_sideband; sidebandctl exclude del lom0 vlan 100; }
+
 do_flower_steer() {
 	tc qdisc add dev lom0 clsact
 	tc filter add dev lom0 ingress prio 1 protocol all flower \
@@ -89,7 +128,8 @@ undo_flower_copy() { undo_flower_steer; }
 set_up
 bare=$(per_frame)
 printf '%-18s %6d  instructions a frame, kernel %s\n' bare "$bare" "$(uname -r)"
-for name in empty_hook sideband sideband_4096 empty_hook flower_steer flower_copy; do
+for name in empty_hook sideband sideband_4096 empty_hook empty_handler exclusive \
+	empty_handler hook_elsewhere vlan vlan_excluded fence flower_steer flower_copy; do
 	"do_$name"
 	row "$name"
 done
