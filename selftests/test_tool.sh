@@ -160,11 +160,13 @@ shared_port() {
 
 # ---- devices that have several names ----
 
+ageless() { sed 's/"active_age":[0-9]*//g'; }
+
 # same_answer WORDS OTHERS SB: these words, and those with SB in its place.
 same_answer() {
 	local others=${2/SB/$3}
 	# shellcheck disable=SC2086 # words they are
-	same "$others" "$(ctl -j $1)" "$(ctl -j $others)"
+	same "$others" "$(ctl -j $1 | ageless)" "$(ctl -j $others | ageless)"
 }
 
 # Whatever takes the name of a device takes its other names as well.
