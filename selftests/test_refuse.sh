@@ -166,7 +166,7 @@ loops() {
 	need ctl dev set sb1 bmc-link none
 	need ip -n host link set bond9 nomaster
 	need ctl port add lom1 dev sb1
-	refused "the bond of the port as BMC link" "$below" ctl dev set sb1 bmc-link bond9
+	refused "the bond of the port as BMC link" "bond, team or VRF" ctl dev set sb1 bmc-link bond9
 	need ctl dev del sb1
 	need ip -n host link del bond9
 	need ip -n host link set lom1 up
