@@ -19,8 +19,11 @@
 #include "sideband.h"
 
 /* Reads a header of the payload, which may be in pieces. */
-#define sb_peek(skb, offset, buf) \
-	skb_header_pointer(skb, offset, sizeof(*(buf)), buf)
+#define sb_peek(skb, offset, buf) ({					\
+	typeof(buf) __buf = (buf);					\
+									\
+	skb_header_pointer(skb, offset, sizeof(*__buf), __buf);		\
+})
 
 /**
  * struct sb_dhcp - the fixed part of a DHCP message and the first option

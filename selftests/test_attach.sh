@@ -56,7 +56,7 @@ vlan_devices() {
 	need ip -n host link set lom0.100 up
 	same "a VLAN device of that VLAN on the port: ingress" ingress "$(attach)"
 	legs=(wire=lan/wire0 bmc=bmc/eth0 own=host/lom0.100)
-	end_frames=(end wire bmc,own "$ALL $CLIENT tag 100")
+	end_frames=(end wire "bmc,own" "$ALL $CLIENT tag 100")
 	exchange "the BMC's frames are still taken before it" \
 		send wire "$BMC $CLIENT tag 100" get bmc "$BMC $CLIENT"
 	need ip -n host link add link lom0 name lom0.7 type vlan id 7
@@ -69,7 +69,7 @@ vlan_devices() {
 	need ctl up lom0.100 bmc-link bmc0 mac $BMC dev sb0
 	same "a VLAN device as port: vlan" vlan "$(attach lom0.100)"
 	legs=(wire=lan/wire0 bmc=bmc/eth0 own=host/lom0.100@88b5)
-	end_frames=(end wire bmc,own "$ALL $CLIENT tag 100" end bmc wire "$ALL $BMC")
+	end_frames=(end wire "bmc,own" "$ALL $CLIENT tag 100" end bmc wire "$ALL $BMC")
 	exchange "it has the BMC's frames of that VLAN" \
 		send wire "$BMC $CLIENT tag 100" get bmc "$BMC $CLIENT" \
 		send bmc "$CLIENT $BMC" get wire "$CLIENT $BMC tag 100"

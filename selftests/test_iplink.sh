@@ -88,7 +88,7 @@ polled() {
 	echo 1 >"$target/enabled"
 	code=$?
 	rmdir "$target"
-	return $code
+	return "$code"
 }
 
 not_polled() {

@@ -51,7 +51,7 @@ running() { [ "$(cat "/sys/class/net/$1/operstate")" = up ]; }
 # The wire's frames as the driver hands them on, and as the BMC gets them.
 wires() {
 	legs=(wire=lan/wire0 "nic=host/$lom@3" bmc=bmc/eth0)
-	end_frames=(end wire bmc,nic "$ALL $CLIENT size 100")
+	end_frames=(end wire "bmc,nic" "$ALL $CLIENT size 100")
 }
 
 filters() {

@@ -119,7 +119,7 @@ once() {
 	grep -q ' 3 packets received' <<<"$out" && ! grep -qi dup <<<"$out"
 }
 
-reach() { check "$1" wait_for 20 once client "$2"; }
+reach() { check "$1" wait_for 60 once client "$2"; }
 
 # The BMC's frames on each wire, counted by the switch's side.
 count_on_wires() {
@@ -143,7 +143,7 @@ all_reachable() {
 	reach "$1: the BMC is reachable" "$bmc_ip"
 	reach "$1: the host is" 10.0.1.1
 	reach "$1: and so in its VLAN" 10.0.20.1
-	check "$1: the BMC reaches the client" wait_for 20 once bmc "${bmc_ip%.*}.9"
+	check "$1: the BMC reaches the client" wait_for 60 once bmc "${bmc_ip%.*}.9"
 }
 
 # The BMC transmits by its own copper only.
@@ -152,7 +152,7 @@ only_by_active() {
 	[ "$(active)" = lom0 ] || other=wire0
 	count_on_wires
 	before=$(bmc_frames "${other#wire}")
-	need once client "$bmc_ip"
+	need wait_for 60 once client "$bmc_ip"
 	same "$1: nothing of the BMC leaves by $other" "$before" "$(bmc_frames "${other#wire}")"
 	[ "$(bmc_frames "$([ $other = wire1 ] && echo 0 || echo 1)")" -gt 0 ]
 	verdict $? "$1: control: what leaves by its own port is counted"
