@@ -2,7 +2,8 @@
 /*
  * The fence at a port: what the host and its teams may not have of it, in
  * either direction. It is there for VLANs that are excluded, and for a port
- * that is dedicated to a BMC. Ports without a fence do not pay for it.
+ * that is dedicated to a BMC. Where no port has one nobody pays for it; where some
+ * port has, the others look once whether it is theirs.
  */
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>

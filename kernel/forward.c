@@ -264,18 +264,22 @@ static void sb_unpull(struct sk_buff *skb)
 	skb_push(skb, skb->data - skb_mac_header(skb));
 }
 
-/* While the attach point changes, frames pass the old one and the new one. */
+/* While the attach point changes, frames pass the hook and then the handler:
+ * the hook leaves a note of what it has copied.
+ */
 static bool sb_copied_before(const struct sb_attach *attach,
-			     const struct sk_buff *skb)
+			     const struct sk_buff *skb, bool handler)
 {
 	if (likely(!READ_ONCE(attach->overlap)))
 		return false;
-	if (__this_cpu_read(sb_copied) == skb) {
-		__this_cpu_write(sb_copied, NULL);
-		return true;
+	if (!handler) {
+		__this_cpu_write(sb_copied, skb);
+		return false;
 	}
-	__this_cpu_write(sb_copied, skb);
-	return false;
+	if (__this_cpu_read(sb_copied) != skb)
+		return false;
+	__this_cpu_write(sb_copied, NULL);
+	return true;
 }
 
 /* A group frame from the wire: the host keeps it, the members get copies. */
@@ -301,7 +305,8 @@ static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 /* All that is not unicast to the host. Returns true for frames that the host
  * does not get; they are gone.
  */
-static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb)
+static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
+			 bool handler)
 {
 	struct sb_frame frame;
 	struct sb_verdict v;
@@ -322,7 +327,7 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb)
 		sb_give(v.to, skb, SB_FROM_WIRE);
 		return true;
 	case SB_TO_GROUP:
-		if (!sb_copied_before(attach, skb))
+		if (!sb_copied_before(attach, skb, handler))
 			sb_copy_from_wire(skb, &v);
 		return false;
 	case SB_DROP:
@@ -333,28 +338,46 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb)
 	}
 }
 
+/* VLAN of a frame of the host, received or being sent: the first id that is not
+ * 0, for the stack looks behind a tag without one. Tags may be in the data.
+ */
+static u16 sb_host_vid(const struct sk_buff *skb)
+{
+	int offset = skb_mac_offset(skb) + 2 * ETH_ALEN, i;
+	const struct { __be16 proto, tci; } *tag;
+	struct { __be16 proto, tci; } buf;
+	u16 vid = 0;
+
+	if (skb_vlan_tag_present(skb) &&
+	    skb->vlan_proto == htons(ETH_P_8021Q))
+		vid = skb_vlan_tag_get_id(skb);
+	for (i = 0; i < 2 && !vid; i++, offset += sizeof(buf)) {
+		tag = skb_header_pointer(skb, offset, sizeof(buf), &buf);
+		if (!tag || tag->proto != htons(ETH_P_8021Q))
+			break;
+		vid = ntohs(tag->tci) & VLAN_VID_MASK;
+	}
+	return vid;
+}
+
 /* May the host have no frames of this VLAN of the netdev? */
 static bool sb_fenced(const struct sb_fence *fence, u16 vid)
 {
-	if (READ_ONCE(fence->dedicated))
-		return true;
-	return vid < VLAN_N_VID && test_bit(vid, fence->vids);
+	return READ_ONCE(fence->dedicated) || test_bit(vid, fence->vids);
 }
 
 /* Stops a received frame that nobody on the BMC's side wanted, where there is
  * a fence. Returns true when it is gone.
  */
-static noinline bool sb_stop_at_fence(const struct sb_attach *attach,
-				      struct sk_buff *skb)
+static bool sb_stop_at_fence(const struct sb_attach *attach,
+			     struct sk_buff *skb)
 {
 	const struct sb_fence *fence = rcu_dereference(attach->fence);
-	u16 vid = 0;
+	u16 vid;
 
 	if (!fence)
 		return false;
-	if (skb_vlan_tag_present(skb) &&
-	    skb->vlan_proto == htons(ETH_P_8021Q))
-		vid = skb_vlan_tag_get_id(skb);
+	vid = sb_host_vid(skb);
 	if (!sb_fenced(fence, vid))
 		return false;
 	sb_fence_count(fence, vid, false);
@@ -363,15 +386,26 @@ static noinline bool sb_stop_at_fence(const struct sb_attach *attach,
 }
 
 /* Returns true when the host does not get the frame. */
-static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb)
+static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb,
+				 bool handler)
 {
 	/* Frames that the host sent and hears itself are none of ours. */
 	if (skb->pkt_type > PACKET_OTHERHOST)
 		return false;
-	if (skb->pkt_type != PACKET_HOST && sb_from_wire(attach, skb))
+	if (skb->pkt_type != PACKET_HOST && sb_from_wire(attach, skb, handler))
 		return true;
-	return static_branch_unlikely(&sb_fences) &&
-		sb_stop_at_fence(attach, skb);
+	return sb_stop_at_fence(attach, skb);
+}
+
+/* The test that ends it for nearly all production frames. While some port of
+ * the machine has a fence, the others look whether it is theirs.
+ */
+static __always_inline bool sb_is_the_hosts(const struct sb_attach *attach,
+					    const struct sk_buff *skb)
+{
+	return likely(skb->pkt_type == PACKET_HOST) &&
+	       (!static_branch_unlikely(&sb_fences) ||
+		!rcu_access_pointer(attach->fence));
 }
 
 /**
@@ -389,10 +423,9 @@ static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb)
 unsigned int sb_forward_ingress(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state)
 {
-	if (likely(skb->pkt_type == PACKET_HOST) &&
-	    !static_branch_unlikely(&sb_fences))
+	if (sb_is_the_hosts(priv, skb))
 		return NF_ACCEPT;
-	return sb_received(priv, skb) ? NF_STOLEN : NF_ACCEPT;
+	return sb_received(priv, skb, false) ? NF_STOLEN : NF_ACCEPT;
 }
 
 /**
@@ -406,27 +439,16 @@ unsigned int sb_forward_ingress(void *priv, struct sk_buff *skb,
 rx_handler_result_t sb_forward_exclusive(struct sk_buff **pskb)
 {
 	struct sk_buff *skb = *pskb;
+	struct sb_attach *attach;
 
 	if (likely(skb->pkt_type == PACKET_HOST) &&
 	    !static_branch_unlikely(&sb_fences))
 		return RX_HANDLER_PASS;
-	return sb_received(rcu_dereference(skb->dev->rx_handler_data), skb) ?
-		RX_HANDLER_CONSUMED : RX_HANDLER_PASS;
-}
-
-/* VLAN of a frame that is being sent, whose tag may be in the data. */
-static u16 sb_sent_vid(const struct sk_buff *skb)
-{
-	const struct vlan_ethhdr *eth;
-	struct vlan_ethhdr buf;
-
-	if (skb_vlan_tag_present(skb))
-		return skb->vlan_proto == htons(ETH_P_8021Q) ?
-			skb_vlan_tag_get_id(skb) : 0;
-	eth = skb_header_pointer(skb, 0, sizeof(buf), &buf);
-	if (!eth || eth->h_vlan_proto != htons(ETH_P_8021Q))
-		return 0;
-	return ntohs(eth->h_vlan_TCI) & VLAN_VID_MASK;
+	attach = rcu_dereference(skb->dev->rx_handler_data);
+	if (sb_is_the_hosts(attach, skb))
+		return RX_HANDLER_PASS;
+	return sb_received(attach, skb, true) ? RX_HANDLER_CONSUMED :
+		RX_HANDLER_PASS;
 }
 
 /**
@@ -447,7 +469,7 @@ unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
 
 	if (!fence || __this_cpu_read(sb_sending))
 		return NF_ACCEPT;
-	vid = sb_sent_vid(skb);
+	vid = sb_host_vid(skb);
 	if (!sb_fenced(fence, vid))
 		return NF_ACCEPT;
 	sb_fence_count(fence, vid, true);
