@@ -5,7 +5,8 @@
  *
  * Each port asks under a MAC of its own. So nothing that the switch has learnt
  * of the BMC moves, answers come back by the port that asked, and neither host
- * nor BMC ever sees them.
+ * nor BMC ever sees them. Where the switch has bundled ports they would not, and
+ * the bundle has a protocol of its own: such ports do not ask.
  */
 #include <linux/etherdevice.h>
 #include <linux/if_arp.h>
@@ -71,6 +72,7 @@ void sb_probe_stop(struct sb_port *port)
 static void sb_probe_start(struct sb_port *port, u16 vid)
 {
 	struct sb_probe *probe = &port->probe;
+	bool first = !probe->asks;
 
 	if (probe->asks && probe->key.vid == vid)
 		return;
@@ -83,7 +85,8 @@ static void sb_probe_start(struct sb_port *port, u16 vid)
 	if (sb_address_seat(port, SB_PROBE, &probe->key, SIDEBAND_TAG_NONE,
 			    NULL))
 		return;
-	WRITE_ONCE(probe->heard, jiffies);
+	if (first)
+		WRITE_ONCE(probe->heard, jiffies);
 	probe->asks = true;
 }
 
@@ -135,6 +138,11 @@ static void sb_probe_all(struct sideband *sb)
 	list_for_each_entry(port, &sb->ports, list) {
 		if (!port->attach)
 			continue;
+		/* The answer may come down any port of the bundle. */
+		if (sb_team_bundles(port->attach->dev)) {
+			sb_probe_stop(port);
+			continue;
+		}
 		sb_probe_start(port, vid);
 		sb_probe_send(port);
 	}

@@ -56,7 +56,6 @@ static void sb_rules_settle(struct sideband *sb)
 			sb_fence_forget(port->attach, NULL, sb);
 		sb_attach_arrange(port->attach);
 	}
-	sb_probe_update(sb);
 }
 
 /**
@@ -85,5 +84,10 @@ int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 			sb->rules = old;
 	}
 	sb_rules_settle(sb);
+	if (sb->rules.probe_target != old.probe_target ||
+	    sb->rules.probe_interval != old.probe_interval)
+		sb_probe_update(sb);
+	else
+		sb_failover_update(sb);
 	return err;
 }

@@ -55,9 +55,23 @@ static struct net_device *sb_bundle_of(struct net_device *dev)
 	return NULL;
 }
 
+/**
+ * sb_team_bundles - does the switch take a port for one with others?
+ * @dev: netdev of the port
+ *
+ * Context: process, RTNL.
+ * Return: true when it does.
+ */
+bool sb_team_bundles(struct net_device *dev)
+{
+	return sb_bundle_of(dev);
+}
+
 /* Does a member of a bundle take part in it now? */
 static bool sb_in_bundle(const struct net_device *dev)
 {
+	if (!rcu_access_pointer(dev->rx_handler_data))
+		return false;
 	return netif_is_bond_slave(dev) ? bond_is_active_slave_dev(dev) :
 		team_port_dev_txable(dev);
 }
