@@ -92,6 +92,8 @@ static void sb_port_judge(struct sb_port *port, unsigned long *next)
 	    !sb_lasted(port->changed, delay, next))
 		return;
 	port->usable = usable;
+	if (!usable)
+		port->lost = fault;
 	port->changed = jiffies;
 	port->proven |= usable;
 	port->news = true;
@@ -156,10 +158,10 @@ static struct sb_port *sb_choose_failover(struct sideband *sb,
 		return active;
 	if (!active->usable) {
 		if (active->proven)
-			*reason = active->fault;
+			*reason = active->lost;
 		return best;
 	}
-	if (sb_setting_up(fo) && sb_precedes(best, active))
+	if (!fo->by_hand && sb_setting_up(fo) && sb_precedes(best, active))
 		return best;
 	if (sb_fails_back(sb, best, next)) {
 		*reason = SIDEBAND_REASON_FAILBACK;
@@ -320,10 +322,14 @@ int sb_failover_move(struct sb_port *port, struct netlink_ext_ack *extack)
 		NL_SET_ERR_MSG(extack, "The port is not usable now: absent, down, or without link");
 		return -ENETDOWN;
 	}
-	if (fo->active == port)
-		fo->by_hand = true;
-	else
+	if (fo->active != port) {
 		sb_move(port->sb, port, SIDEBAND_REASON_BY_HAND);
+		return 0;
+	}
+	/* It is there already, and is to stay. */
+	fo->by_hand = true;
+	fo->reason = SIDEBAND_REASON_BY_HAND;
+	sb_notify_dev(port->sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 	return 0;
 }
 
