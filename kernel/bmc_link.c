@@ -25,6 +25,7 @@ static int sb_bmc_link_check(const struct sideband *sb,
 			     struct netlink_ext_ack *extack)
 {
 	int err = sb_leg_check(sb, dev, extack);
+	struct sb_attach *attach;
 
 	if (err)
 		return err;
@@ -33,8 +34,13 @@ static int sb_bmc_link_check(const struct sideband *sb,
 		NL_SET_ERR_MSG(extack, "A bond, team or VRF cannot be a BMC link; name the device that leads to the BMC");
 		return -EINVAL;
 	}
-	if (sb_attach_find(dev)) {
+	attach = sb_attach_find(dev);
+	if (attach && attach->ports) {
 		NL_SET_ERR_MSG(extack, "The device is a port of a sideband");
+		return -EBUSY;
+	}
+	if (attach) {
+		NL_SET_ERR_MSG(extack, "A VLAN is excluded on the device; first: sidebandctl exclude del LINK vlan ID");
 		return -EBUSY;
 	}
 	if (sb_port_below(sb, dev)) {

@@ -84,6 +84,8 @@ static void sb_uninit(struct net_device *dev)
 
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_DEL_NTF);
 	sb->announced = false;
+	/* Who takes over from the first port that goes, goes next. */
+	sb->rules.announce = 0;
 	list_del(&sb->list);
 
 	sb_bmc_link_clear(sb);

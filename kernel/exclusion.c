@@ -173,6 +173,10 @@ static int sb_exclusion_check(struct net_device *dev, u16 vid, bool force,
 
 	if (err)
 		return err;
+	if (sb_bmc_link_owner(dev)) {
+		NL_SET_ERR_MSG(extack, "The device is the BMC link of a sideband, which no team can take in any case");
+		return -EBUSY;
+	}
 	if (netif_is_lag_master(dev) || netif_is_bridge_master(dev)) {
 		NL_SET_ERR_MSG(extack, "The device is a team or bridge itself; exclude its members instead");
 		return -EINVAL;

@@ -228,6 +228,8 @@ static void sb_legs_return_to(struct sb_net *sn, struct sideband *sb)
 		port->news = true;
 		if (sb_port_attach(port, dev, NULL))
 			port->news = false;
+		else
+			sb_port_secure(port, NULL);
 	}
 }
 

@@ -188,25 +188,14 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 
 	attach->ports++;
 	sb_leg_set(&port->leg, dev);
-	if (sb->rules.mode == SIDEBAND_MODE_DEDICATED) {
-		err = sb_fence_build(attach, extack);
-		if (err)
-			goto err_leg;
-	}
 	/* Frames merged by the NIC cannot be sent on; below a device that
 	 * does without, the core turns that off.
 	 */
 	compat_update_features(dev);
 	sb_failover_update(sb);
 	sb_update_carrier(sb);
-	sb_attach_arrange(attach);
 	return 0;
 
-err_leg:
-	sb_leg_clear(&port->leg);
-	netdev_put(dev, &port->leg.tracker);
-	attach->ports--;
-	sb_address_displace_all(sb, port);
 err_link:
 	port->attach = NULL;
 	netdev_upper_dev_unlink(dev, sb->dev);
@@ -214,6 +203,27 @@ err_allmulti:
 	dev_set_allmulti(dev, -1);
 err_attach:
 	sb_attach_put(attach);
+	return err;
+}
+
+/**
+ * sb_port_secure - give a port the fence and the attach point that it needs
+ * @port: port in the list of its sideband, attached just now
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL; may sleep.
+ * Return: as sb_fence_build(); the port is then detached.
+ */
+int sb_port_secure(struct sb_port *port, struct netlink_ext_ack *extack)
+{
+	int err = 0;
+
+	if (port->sb->rules.mode == SIDEBAND_MODE_DEDICATED)
+		err = sb_fence_build(port->attach, extack);
+	if (err)
+		sb_port_detach(port);
+	else
+		sb_attach_arrange(port->attach);
 	return err;
 }
 
@@ -286,6 +296,16 @@ void sb_port_set_priority(struct sb_port *port, u16 priority)
 	sb_failover_update(port->sb);
 }
 
+static int sb_port_check_wish(const struct net_device *dev, u8 wish,
+			      struct netlink_ext_ack *extack)
+{
+	if (wish != SIDEBAND_ATTACH_WISH_EXCLUSIVE ||
+	    sb_exclusion_find(dev, 0))
+		return 0;
+	NL_SET_ERR_MSG(extack, "Only a port that no team may take can be attached exclusively; first: sidebandctl exclude add PORT");
+	return -EINVAL;
+}
+
 /**
  * sb_port_set_wish - choose the attach point of a port
  * @port: port
@@ -302,11 +322,10 @@ int sb_port_set_wish(struct sb_port *port, u8 wish,
 {
 	struct sb_attach *attach = port->attach;
 
-	if (wish == SIDEBAND_ATTACH_WISH_EXCLUSIVE && attach &&
-	    !sb_exclusion_find(attach->dev, 0)) {
-		NL_SET_ERR_MSG(extack, "Only a port that no team may take can be attached exclusively; first: sidebandctl exclude add PORT");
-		return -EINVAL;
-	}
+	int err = attach ? sb_port_check_wish(attach->dev, wish, extack) : 0;
+
+	if (err)
+		return err;
 	port->wish = wish;
 	if (attach)
 		sb_attach_arrange(attach);
@@ -365,6 +384,10 @@ int sb_port_add(struct sideband *sb, const char *name,
 		return -EEXIST;
 	}
 
+	err = sb_port_check_wish(dev, spec->wish, extack);
+	if (err)
+		return err;
+
 	port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
 	if (!port)
 		return -ENOMEM;
@@ -382,6 +405,11 @@ int sb_port_add(struct sideband *sb, const char *name,
 	if (spec->primary || !old)
 		sb->primary = port;
 	sb_notify_port(port, SIDEBAND_CMD_PORT_ADD_NTF);
+	err = sb_port_secure(port, extack);
+	if (err) {
+		sb_port_del(port);
+		return err;
+	}
 	moves = sb->failover.moves;
 	sb_failover_update(sb);
 	if (spec->primary && old)

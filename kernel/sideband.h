@@ -182,7 +182,7 @@ struct sb_learnt {
  */
 struct sb_station {
 	struct sb_entry		entry;
-	spinlock_t		lock;
+	spinlock_t		lock;	/* of learnt */
 	struct sb_learnt	learnt;
 };
 
@@ -224,6 +224,7 @@ struct sb_probe {
  * @priority: place in the succession, the higher comes first
  * @usable: it could transmit; @fault, but for the delays
  * @fault: why it cannot, an &enum sideband_reason, 0 for nothing
+ * @lost: the fault by which it ceased to be usable
  * @changed: in jiffies, when @fault came or went, or @usable followed it
  * @proven: it has been usable
  * @news: listeners have to be told of it
@@ -240,6 +241,7 @@ struct sb_port {
 	u16			priority;
 	bool			usable;
 	int			fault;
+	int			lost;
 	unsigned long		changed;
 	bool			proven;
 	bool			news;
@@ -482,6 +484,7 @@ void sb_port_del(struct sb_port *port);
 int sb_port_attach(struct sb_port *port, struct net_device *dev,
 		   struct netlink_ext_ack *extack);
 void sb_port_detach(struct sb_port *port);
+int sb_port_secure(struct sb_port *port, struct netlink_ext_ack *extack);
 void sb_port_set_primary(struct sb_port *port);
 void sb_port_set_priority(struct sb_port *port, u16 priority);
 int sb_port_set_wish(struct sb_port *port, u8 wish,
@@ -502,6 +505,7 @@ struct sb_port *sb_port_active(const struct sideband *sb);
 /* team.c */
 typedef int sb_outsider_fn(void *arg, struct net_device *dev,
 			   struct net_device *team);
+bool sb_team_bundles(struct net_device *dev);
 bool sb_team_mutes(struct net_device *dev);
 void sb_team_hear(struct sideband *sb);
 int sb_team_outsiders(struct sideband *sb, sb_outsider_fn *fn, void *arg);

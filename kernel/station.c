@@ -78,6 +78,16 @@ static void sb_station_forget(struct sideband *sb, const u8 *mac)
 		sb_address_del(sb, known);
 }
 
+/* A VLAN device on a port would take what is for a station in its VLAN. */
+static void sb_station_arrange(struct sideband *sb)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		if (port->attach)
+			sb_attach_arrange(port->attach);
+}
+
 /**
  * sb_station_add - add a station to a sideband
  * @sb: sideband
@@ -119,6 +129,7 @@ int sb_station_add(struct sideband *sb, const u8 *mac, u16 vid, u8 tag,
 		goto err_known;
 	}
 	sb->stations++;
+	sb_station_arrange(sb);
 	sb_notify_station(sb, station, SIDEBAND_CMD_STATION_ADD_NTF);
 	return 0;
 
@@ -145,6 +156,7 @@ void sb_station_del(struct sideband *sb, struct sb_entry *station)
 	sb_address_del(sb, station);
 	sb_station_forget(sb, key.mac);
 	sb_vlan_leave(sb, key.vid);
+	sb_station_arrange(sb);
 }
 
 /**
