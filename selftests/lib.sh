@@ -129,6 +129,10 @@ wait_for() {
 	done
 }
 
+# running NAMESPACE DEV: its link is up and said to be so, which may take the
+# kernel a second.
+running() { [ "$(ns "$1" cat "/sys/class/net/$2/operstate")" = up ]; }
+
 # ---- cleaning up ----
 
 namespaces=()

@@ -77,7 +77,6 @@ driver() { host ethtool -i "$1" | sed -n 's/^driver: //p'; }
 monitor_says() { tail -n "+$((mark + 1))" "$scratch/events" | grep -q "$1"; }
 port_is() { [ "$(ctl -j port show "$lom" dev sb0 | jq -r '.[0].state')" = "$1" ]; }
 link_is() { [ "$(ctl -j dev show sb0 | jq -r '.[0].bmc_link.state')" = "$1" ]; }
-works_below() { [ "$(host cat "/sys/class/net/$1/operstate")" = up ]; }
 
 # ---- frames: what the driver receives (nic), and what the stack above sees ----
 
@@ -253,7 +252,7 @@ rebind() {
 	need ip -n host link set "$dev" up
 	check "$lom: $dev with its driver again is up" wait_for 20 "$shown" up
 	check "$lom: and said to be by the monitor" wait_for 20 monitor_says "$line.* state up"
-	need wait_for 20 works_below "$dev"
+	need wait_for 20 running host "$dev"
 	settled send wire "$BMC $CLIENT" get nic "$BMC $CLIENT" get bmc "$BMC $CLIENT"
 	steered 100
 }
@@ -269,7 +268,7 @@ pull() {
 	echo "set_link $4 on" >/dev/virtio-ports/monitor
 	check "$lom: $dev with its cable is up again" wait_for 20 "$shown" up
 	check "$lom: and said to be by the monitor" wait_for 20 monitor_says "$line.* state up"
-	need wait_for 20 works_below "$dev"
+	need wait_for 20 running host "$dev"
 	steered 100
 }
 

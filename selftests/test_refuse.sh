@@ -170,6 +170,7 @@ loops() {
 	need ctl dev del sb1
 	need ip -n host link del bond9
 	need ip -n host link set lom1 up
+	need wait_for 10 running host lom1
 }
 
 # In whichever order: one of them would have the frames of the other.
@@ -194,6 +195,7 @@ stacked() {
 	need ctl dev del sb1
 	need ip -n host link del bond9
 	need ip -n host link set lom1 up
+	need wait_for 10 running host lom1
 }
 
 # in_container MAC: a macvlan on lom1 that is in another namespace.

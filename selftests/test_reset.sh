@@ -38,6 +38,7 @@ machines_of_nics() {
 	need ip link set eth0 up
 	add_port 1
 	add_bmc_link 1
+	need ip -n bmc link set eth1 down # 6.1 renames no device that is up
 	need ip -n bmc link set eth1 name eth0
 	need ip -n bmc link set eth0 up
 }
@@ -46,7 +47,6 @@ state() { ctl -j port show "$lom" dev sb0 | jq -r '.[0].state'; }
 is() { [ "$(state)" = "$1" ]; }
 active() { [ "$(ctl -j dev show sb0 | jq -r '.[0].active_port')" = "$1" ]; }
 quietly() { frame exchange "${legs[@]}" "$@" "${end_frames[@]}"; }
-running() { [ "$(cat "/sys/class/net/$1/operstate")" = up ]; }
 
 # The wire's frames as the driver hands them on, and as the BMC gets them.
 wires() {
@@ -65,7 +65,7 @@ returned() {
 	need wait_for 30 ip link show "$lom"
 	need ip link set "$lom" up
 	check "$1: the port is up again" wait_for 30 is up
-	need wait_for 30 running "$lom"
+	need wait_for 30 running host "$lom"
 	wires
 	need wait_for 30 quietly send wire "$MAC $CLIENT size 100" \
 		get nic "$MAC $CLIENT size 100" get bmc "$MAC $CLIENT size 100"
@@ -113,7 +113,7 @@ lom=eth0
 machines_of_nics
 legs=(wire=lan/wire0 "nic=host/$lom@3")
 end_frames=(end wire nic "$ALL $CLIENT size 100")
-need wait_for 20 running eth0
+need wait_for 20 running host eth0
 need wait_for 20 quietly
 exchange "control: the NIC filters by itself" \
 	send wire "$MAC $CLIENT size 100" send wire "$STRANGER $CLIENT size 100"
