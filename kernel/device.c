@@ -223,7 +223,12 @@ static int sb_validate(struct nlattr *tb[], struct nlattr *data[],
 		       struct netlink_ext_ack *extack)
 {
 	struct nlattr *address = tb[IFLA_ADDRESS];
+	struct nlattr *link = tb[IFLA_LINK];
 
+	if (link) {
+		NL_SET_ERR_MSG_ATTR(extack, link, "A sideband is on top of no device when it is made; ports are given to it by 'sidebandctl port add'");
+		return -EINVAL;
+	}
 	if (!address)
 		return 0;
 	if (nla_len(address) != ETH_ALEN ||
@@ -260,7 +265,9 @@ struct rtnl_link_ops sb_link_ops = {
 static int sb_check_name(struct net *net, const char *name,
 			 struct netlink_ext_ack *extack)
 {
-	if (!dev_valid_name(name) || strchr(name, '%')) {
+	/* The last two are folders where the kernel keeps settings of devices. */
+	if (!dev_valid_name(name) || strchr(name, '%') ||
+	    !strcmp(name, "all") || !strcmp(name, "default")) {
 		NL_SET_ERR_MSG(extack, "This is not a valid name for a device");
 		return -EINVAL;
 	}

@@ -152,7 +152,7 @@ int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
 		return -EINVAL;
 	}
 	if (sb_bmc_link_owner(dev)) {
-		NL_SET_ERR_MSG(extack, "The device is the BMC link of a sideband");
+		NL_SET_ERR_MSG(extack, "The device is the BMC link of a sideband, see 'sidebandctl show'");
 		return -EBUSY;
 	}
 	if (netdev_has_upper_dev(sb->dev, (struct net_device *)dev)) {

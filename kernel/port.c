@@ -109,6 +109,10 @@ static int sb_port_check(struct sideband *sb, struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "The device is a bond or team; name its members as ports instead");
 		return -EINVAL;
 	}
+	if (netif_is_l3_master(dev)) {
+		NL_SET_ERR_MSG(extack, "A VRF has no frames of its own; name its members as ports instead");
+		return -EINVAL;
+	}
 	if (!sb_team_admits(sb, dev)) {
 		NL_SET_ERR_MSG(extack, "The sideband is strict, and the device is in a team with others that are no ports of it");
 		return -EBUSY;

@@ -20,6 +20,10 @@ static int sb_station_check_mac(struct sideband *sb, const u8 *mac,
 		NL_SET_ERR_MSG(extack, "A station cannot have a group or broadcast MAC");
 		return -EINVAL;
 	}
+	if (ether_addr_equal(sb->dev->dev_addr, mac)) {
+		NL_SET_ERR_MSG(extack, "This MAC is that of the sideband's host leg; a station needs its own");
+		return -EADDRINUSE;
+	}
 	for_each_netdev(dev_net(sb->dev), dev) {
 		if (dev->addr_len == ETH_ALEN &&
 		    (ether_addr_equal(dev->dev_addr, mac) ||

@@ -25,7 +25,7 @@ static int sb_vlan_check(const struct sideband *sb,
 	}
 	if (tag != SIDEBAND_TAG_KEEP && untagged != SB_VID_NONE &&
 	    untagged != vid) {
-		NL_SET_ERR_MSG(extack, "Untagged frames of this sideband already belong to another VLAN; use tag keep");
+		NL_SET_ERR_MSG(extack, "Untagged frames of this sideband already belong to another VLAN; give the station that VLAN, or another one with tag keep");
 		return -EINVAL;
 	}
 	return 0;

@@ -28,6 +28,7 @@ refused_up() {
 }
 
 devices() {
+	local name
 	refused_up "unknown port" "no.* device|no such" nolom bmc0 $BMC
 	refused_up "the loopback as port" "loopback|ethernet" lo bmc0 $BMC
 	refused_up "the loopback as BMC link" "loopback|ethernet" lom0 lo $BMC
@@ -47,6 +48,12 @@ devices() {
 		lom1.5 bmc0 $BMC
 	refused_up "a BMC link that does so" "reorder_hdr on" lom0 lom1.5 $BMC
 	need ip -n host link del lom1.5
+	for name in all default; do
+		refused "a name that no device can have: $name" "not a valid name" \
+			ctl up lom0 bmc-link bmc0 mac $BMC dev $name
+	done
+	refused "a sideband on top of a device" "sidebandctl port add" \
+		ip -n host link add sb9 link lom0 type sideband
 	usage "a name too long for a device" ctl up lom0 bmc-link bmc0 mac $BMC dev sb345678901234567
 	usage "a name with a slash" ctl up lom0 bmc-link bmc0 mac $BMC dev a/b
 }
@@ -58,7 +65,7 @@ addresses() {
 	refused_up "the port's own MAC" "host|port" lom0 bmc0 $LOM0
 	refused_up "the MAC of another device of the host" "host|port" lom0 bmc0 02:00:00:00:01:01
 	refused_up "a station twice" "already" lom0 bmc0 $BMC mac $BMC
-	refused_up "two untagged VLANs" "tag keep" lom0 bmc0 $BMC mac $BMC2 vlan 100
+	refused_up "two untagged VLANs" "give the station that VLAN.*tag keep" lom0 bmc0 $BMC mac $BMC2 vlan 100
 	usage "VLAN 0" ctl up lom0 bmc-link bmc0 mac $BMC vlan 0
 	usage "VLAN 4095" ctl up lom0 bmc-link bmc0 mac $BMC vlan 4095
 	usage "a VLAN that is no number" ctl up lom0 bmc-link bmc0 mac $BMC vlan x
@@ -79,6 +86,10 @@ taken() {
 	refused_up "a port that is a BMC link elsewhere" "bmc link" bmc0 bmc1 $BMC2
 	refused_up "a sideband as port" "sideband" sb0 bmc1 $BMC2
 	refused_up "a sideband as BMC link" "sideband" lom1 sb0 $BMC2
+	need ip -n host link add vrf9 type vrf table 9
+	refused_up "a VRF as port" "name its members" vrf9 bmc1 $BMC2
+	refused_up "a VRF as BMC link" "leads to the BMC" lom1 vrf9 $BMC2
+	need ip -n host link del vrf9
 	refused_up "a station that another sideband on the port has" "already|another" \
 		lom0 bmc1 $BMC
 	refused_up "the host leg of another sideband as station" "host|already|another" \
@@ -105,7 +116,7 @@ taken() {
 		ctl station add $BMC2 dev sb0 vlan 100
 	refused "a zero station" "zero" ctl station add 00:00:00:00:00:00 dev sb0
 	refused "a group station" "group|multicast" ctl station add $GROUP dev sb0
-	refused "the host leg's own MAC as station" "host" ctl station add $LEG dev sb0
+	refused "the host leg's own MAC as station" "needs its own" ctl station add $LEG dev sb0
 }
 
 missing() {

@@ -70,7 +70,7 @@ all_or_nothing() {
 	nothing "a group MAC" "$GROUP: A station cannot have a group or broadcast MAC" \
 		lom0 bmc-link bmc0 mac $BMC mac $GROUP
 	nothing "a second VLAN without tags" \
-		"100: Untagged frames of this sideband already belong to another VLAN; use tag keep" \
+		"100: Untagged frames of this sideband already belong to another VLAN; give the station that VLAN, or another one with tag keep" \
 		lom0 bmc-link bmc0 mac $BMC mac $BMC2 vlan 100
 	nothing "two tag rules in one VLAN" \
 		"100: This sideband has stations in this VLAN with the other tag rule" \
@@ -221,7 +221,7 @@ refusals() {
 	done <<-END
 	2|dev add lom0|lom0: A device of this name already exists
 	2|dev add sb2 bmc-link nobmc|nobmc: $no_device
-	2|dev add sb2 bmc-link bmc0|bmc0: The device is the BMC link of a sideband
+	2|dev add sb2 bmc-link bmc0|bmc0: The device is the BMC link of a sideband, see 'sidebandctl show'
 	2|dev add sb2 address $ALL|$ALL: The host leg needs a unicast MAC
 	2|dev set sb0 bmc-link bmc0|bmc0: The device already is the BMC link of this sideband
 	2|dev set sb0 bmc-link lom0|lom0: The device is a port of a sideband
@@ -233,7 +233,7 @@ refusals() {
 	2|port add nolom dev sb0|nolom: $no_device
 	2|port add lom0 dev sb0|lom0: The sideband already has this port
 	2|port add lom1 dev nosb|nosb: $no_sideband
-	2|port add bmc1 dev sb0|bmc1: The device is the BMC link of a sideband
+	2|port add bmc1 dev sb0|bmc1: The device is the BMC link of a sideband, see 'sidebandctl show'
 	2|port add sb1 dev sb0|sb1: A sideband cannot be port or BMC link of a sideband
 	2|port set lom1 dev sb0 primary|lom1: The sideband has no port of this name
 	2|port del lom1 dev sb0|lom1: The sideband has no port of this name
@@ -242,7 +242,7 @@ refusals() {
 	2|port show dev nosb|nosb: $no_sideband
 	2|station add $BMC dev sb0|$BMC: The sideband already has this station
 	2|station add $BMC dev sb1|$BMC: Another sideband on the same port already has this MAC in this VLAN
-	2|station add 0cc4.7a00.0003 dev sb0 vlan 7|7: Untagged frames of this sideband already belong to another VLAN; use tag keep
+	2|station add 0cc4.7a00.0003 dev sb0 vlan 7|7: Untagged frames of this sideband already belong to another VLAN; give the station that VLAN, or another one with tag keep
 	2|station add 00-00-00-00-00-00 dev sb0|00-00-00-00-00-00: A station cannot have the zero MAC
 	2|station add $GROUP dev sb0|$GROUP: A station cannot have a group or broadcast MAC
 	2|station add $LOM0 dev sb0|$LOM0: This MAC belongs to a device of the host
