@@ -100,6 +100,24 @@ link_comes_and_goes() {
 	link_back "BMC link made again" add_bmc_link 0
 	link_gone "BMC link moved away" ip -n host link set bmc0 netns lan
 	link_back "BMC link moved back" come_back bmc0
+	bond_of_its_name
+}
+
+# What returns to sb9 shows that the bond has been looked at, too.
+bond_of_its_name() {
+	need ip -n host link add mark9 type dummy
+	need ctl dev add sb9 bmc-link mark9
+	need ip -n host link del mark9
+	link_gone "BMC link deleted again" ip -n host link del bmc0
+	need ip -n host link add bmc0 type bond
+	need ip -n host link add mark9 type dummy
+	need wait_for 10 eval 'ip -n host link show mark9 | grep -q "master sb9"'
+	check "a bond of its name is not taken for it" link_is absent
+	same "and left alone" none "$(ip -n host -j link show bmc0 | jq -r '.[0].master // "none"')"
+	need ctl dev del sb9
+	need ip -n host link del mark9
+	need ip -n host link del bmc0
+	link_back "and the link made once more" add_bmc_link 0
 }
 
 states() {

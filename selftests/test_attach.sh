@@ -64,6 +64,7 @@ vlan_devices() {
 	check "one of another VLAN does not matter: exclusive" wait_for 10 attached exclusive
 	need ip -n host link del lom0.7
 	need ctl down sb0
+	added_beside_device
 	need ip -n host link add link lom0 name lom0.100 type vlan id 100
 	need ip -n host link set lom0.100 up
 	need ctl up lom0.100 bmc-link bmc0 mac $BMC dev sb0
@@ -76,6 +77,24 @@ vlan_devices() {
 	need ctl down sb0
 	need ip -n host link del lom0.100
 	need ctl exclude del lom0
+}
+
+# The port is attached exclusively before the station in the device's VLAN is there.
+added_beside_device() {
+	need ip -n host link add link lom0 name lom0.100 type vlan id 100
+	need ip -n host link set lom0.100 up
+	need ctl up lom0 bmc-link bmc0 mac $BMC2 dev sb0
+	check "an untagged station beside a VLAN device: exclusive" wait_for 10 attached exclusive
+	need ctl station add $BMC dev sb0 vlan 100 tag keep
+	same "a station added in the VLAN of the device: ingress" ingress "$(attach)"
+	legs=(wire=lan/wire0 bmc=bmc/eth0 own=host/lom0.100)
+	end_frames=(end wire "bmc,own" "$ALL $CLIENT tag 100")
+	exchange "its frames are taken before the device" \
+		send wire "$BMC $CLIENT tag 100" get bmc "$BMC $CLIENT tag 100"
+	need ctl station del $BMC dev sb0 vlan 100
+	check "deleted again: exclusive" wait_for 10 attached exclusive
+	need ctl down sb0
+	need ip -n host link del lom0.100
 }
 
 # ---- while frames come ----

@@ -126,13 +126,15 @@ vlan_on_port() {
 		ip -n host link add link bond0 name bond0.100 type vlan id 100
 	check "one of another id is not" ip -n host link add link bond0 name bond0.101 type vlan id 101
 	need ip -n host link del bond0.101
-	same "it is counted" "3 2" "$(ctl -j exclude show lom0 vlan 100 | jq -r '.[0] | "\(.rx_dropped) \(.tx_dropped)"')"
+	same "it is counted" "4 3" "$(ctl -j exclude show lom0 vlan 100 | jq -r '.[0] | "\(.rx_dropped) \(.tx_dropped)"')"
 }
 
 fenced() {
 	exchange "$1: VLAN 100 does not pass, up" send wire "$LOM0 $CLIENT tag 100" \
-		send wire "$ALL $CLIENT tag 100" send wire "$STRANGER $CLIENT tag 100"
-	exchange "$1: nor down" send host "$CLIENT $LOM0 tag 100" send host "$ALL $LOM0 tag 100:3"
+		send wire "$ALL $CLIENT tag 100" send wire "$STRANGER $CLIENT tag 100" \
+		send wire "$LOM0 $CLIENT tag 0 tag 100"
+	exchange "$1: nor down" send host "$CLIENT $LOM0 tag 100" \
+		send host "$ALL $LOM0 tag 100:3" send host "$CLIENT $LOM0 tag 0:3 tag 100"
 	exchange "$1: other VLANs and untagged frames do" \
 		send wire "$LOM0 $CLIENT tag 101" get host "$LOM0 $CLIENT tag 101" \
 		send wire "$LOM0 $CLIENT" get host "$LOM0 $CLIENT" \
@@ -207,6 +209,20 @@ dedicated() {
 		send wire "01:80:c2:00:00:02 $CLIENT"
 	port=lom0
 	vetoed "dedicated: bridge" "dedicated to a BMC" ip -n host link set lom0 master br1
+	need ip -n host link set lom1 up
+	need ctl port add lom1 dev sb0
+	legs=(wire1=lan/wire1 bmc=bmc/eth0 host1=host/lom1@88b5)
+	end_frames=(end wire1 bmc "$BMC $CLIENT")
+	exchange "dedicated: a port added has nothing for the host either" \
+		drops "drop-dedicated=3" send host1 "$CLIENT 02:00:00:00:01:01" \
+		send wire1 "02:00:00:00:01:01 $CLIENT" send wire1 "$STRANGER $CLIENT" \
+		send wire1 "$BMC $CLIENT" get bmc "$BMC $CLIENT"
+	need ctl port del lom1 dev sb0
+	legs=(wire1=lan/wire1 host1=host/lom1@88b5)
+	end_frames=(end wire1 host1 "$ALL $CLIENT")
+	exchange "deleted again, it is the host's" \
+		send wire1 "02:00:00:00:01:01 $CLIENT" get host1 "02:00:00:00:01:01 $CLIENT" \
+		send host1 "$CLIENT 02:00:00:00:01:01" get wire1 "$CLIENT 02:00:00:00:01:01"
 	need ctl dev set sb0 mode shared
 	legs=(wire=lan/wire0 bmc=bmc/eth0 host=host/lom0@88b5)
 	ends untagged
