@@ -345,6 +345,19 @@ static bool sb_port_may_not(const struct net_device *dev,
 	return false;
 }
 
+/* Also one that has come back, before it is a port again. */
+static bool sb_will_be_dedicated(const struct net_device *dev)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+	struct sideband *sb;
+
+	list_for_each_entry(sb, &sn->sidebands, list)
+		if (sb->rules.mode == SIDEBAND_MODE_DEDICATED &&
+		    sb_port_meant(sb, dev))
+			return true;
+	return false;
+}
+
 static int sb_exclusion_veto(struct net_device *dev,
 			     struct netdev_notifier_changeupper_info *info)
 {
@@ -360,7 +373,7 @@ static int sb_exclusion_veto(struct net_device *dev,
 	}
 	if (!info->master || !sb_is_team(upper))
 		return NOTIFY_DONE;
-	if (sb_dedicated_to(dev)) {
+	if (sb_will_be_dedicated(dev)) {
 		NL_SET_ERR_MSG(extack, "The port is dedicated to a BMC, no team may take it, see 'sidebandctl show'");
 		return notifier_from_errno(-EBUSY);
 	}

@@ -427,6 +427,17 @@ static int sb_leg_veto_loop(const struct net_device *dev,
 	return NOTIFY_DONE;
 }
 
+/* Somebody has left a team: what its members could not be they may be now. */
+static void sb_leg_left(const struct net_device *dev,
+			const struct netdev_notifier_changeupper_info *info)
+{
+	struct sb_net *sn = sb_net(dev_net(dev));
+
+	if (!info->linking && info->master && !list_empty(&sn->sidebands) &&
+	    !sb_is_sideband(info->upper_dev))
+		schedule_work(&sn->return_work);
+}
+
 static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
 			 void *ptr)
 {
@@ -458,6 +469,9 @@ static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
 		if (sb_is_sideband(dev))
 			sb_notify_dev(netdev_priv(dev),
 				      SIDEBAND_CMD_DEV_CHANGE_NTF);
+		break;
+	case NETDEV_CHANGEUPPER:
+		sb_leg_left(dev, ptr);
 		break;
 	case NETDEV_PRE_CHANGEADDR:
 		return sb_leg_veto_address(dev, ptr);

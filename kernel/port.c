@@ -51,6 +51,26 @@ struct sb_port *sb_port_of_dev(const struct sideband *sb,
 }
 
 /**
+ * sb_port_meant - is a netdev a port, or will it be in a moment?
+ * @sb: sideband
+ * @dev: netdev
+ *
+ * One that has come back may be taken into a team before it is attached.
+ *
+ * Context: process, RTNL.
+ * Return: true when it is one, or has the name of one that is absent.
+ */
+bool sb_port_meant(const struct sideband *sb, const struct net_device *dev)
+{
+	struct sb_port *port;
+
+	if (sb_port_of_dev(sb, dev))
+		return true;
+	port = sb_port_find(sb, dev->name);
+	return port && !port->attach;
+}
+
+/**
  * sb_port_below - find a port that a netdev is, or is on top of
  * @sb: sideband
  * @dev: netdev

@@ -476,6 +476,7 @@ struct sb_port *sb_port_of_dev(const struct sideband *sb,
 			       const struct net_device *dev);
 int sb_port_add(struct sideband *sb, const char *name,
 		const struct sb_port_spec *spec, struct netlink_ext_ack *extack);
+bool sb_port_meant(const struct sideband *sb, const struct net_device *dev);
 struct sb_port *sb_port_below(const struct sideband *sb,
 			      const struct net_device *dev);
 struct sb_port *sb_port_above(const struct sideband *sb,

@@ -223,7 +223,7 @@ bool sb_team_admits(struct sideband *sb, struct net_device *dev)
 	if (!sb->rules.strict || !team || !netif_is_lag_master(team))
 		return true;
 	netdev_for_each_lower_dev(team, lower, iter)
-		if (lower != dev && !sb_port_of_dev(sb, lower))
+		if (lower != dev && !sb_port_meant(sb, lower))
 			return false;
 	return true;
 }
@@ -236,7 +236,7 @@ static bool sb_has_port_in(struct sideband *sb, struct net_device *team)
 	struct list_head *iter;
 
 	netdev_for_each_lower_dev(team, lower, iter)
-		if (sb_port_of_dev(sb, lower))
+		if (sb_port_meant(sb, lower))
 			return true;
 	return false;
 }
@@ -248,10 +248,10 @@ static bool sb_would_mix(struct sideband *sb, struct net_device *dev,
 	struct net_device *lower;
 	struct list_head *iter;
 
-	if (!sb_port_of_dev(sb, dev))
+	if (!sb_port_meant(sb, dev))
 		return sb_has_port_in(sb, team);
 	netdev_for_each_lower_dev(team, lower, iter)
-		if (!sb_port_of_dev(sb, lower))
+		if (!sb_port_meant(sb, lower))
 			return true;
 	return false;
 }
