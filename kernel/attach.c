@@ -97,24 +97,14 @@ static void sb_ingress_end(struct sb_attach *attach)
 	nf_unregister_net_hook(dev_net(attach->dev), &attach->ingress);
 }
 
-/* A bridge would find the handler taken, and say nothing but that. */
 static int sb_exclusive_begin(struct sb_attach *attach)
 {
-	struct net_device *dev = attach->dev;
-	int err;
-
-	err = netdev_rx_handler_register(dev, sb_forward_exclusive, attach);
-	if (err)
-		return err;
-	attach->bridgeable = !(dev->priv_flags & IFF_DONT_BRIDGE);
-	dev->priv_flags |= IFF_DONT_BRIDGE;
-	return 0;
+	return netdev_rx_handler_register(attach->dev, sb_forward_exclusive,
+					  attach);
 }
 
 static void sb_exclusive_end(struct sb_attach *attach)
 {
-	if (attach->bridgeable)
-		attach->dev->priv_flags &= ~IFF_DONT_BRIDGE;
 	netdev_rx_handler_unregister(attach->dev);
 }
 
@@ -176,7 +166,8 @@ static bool sb_attach_wants_ingress(const struct sb_attach *attach)
 
 /* The handler is held only while the netdev is up. A bond or team that wants
  * it begins with it down, and is then refused by sb_exclusion_veto(), with a
- * sentence, and not by itself for want of the handler.
+ * sentence, and not by itself for want of the handler. To a bridge, which takes
+ * it up or down, sb_attach_yield() leaves it for as long.
  */
 static bool sb_attach_can_be_exclusive(const struct sb_attach *attach)
 {
@@ -203,6 +194,23 @@ void sb_attach_arrange(struct sb_attach *attach)
 	sb_attach_switch(attach, exclusive);
 	if (exclusive == attach->exclusive)
 		sb_port_tell_of_dev(attach->dev);
+}
+
+/**
+ * sb_attach_yield - leave the receive handler to who is about to be refused
+ * @attach: attach point
+ *
+ * Who finds it taken is refused without a sentence. It is taken again once the
+ * refusal has been said.
+ *
+ * Context: process, RTNL; sleeps.
+ */
+void sb_attach_yield(struct sb_attach *attach)
+{
+	if (!attach->exclusive)
+		return;
+	sb_attach_switch(attach, false);
+	schedule_work(&sb_net(dev_net(attach->dev))->return_work);
 }
 
 /**

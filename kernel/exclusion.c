@@ -127,6 +127,20 @@ static void sb_exclusion_unbind(struct sb_exclusion *ex)
 	netdev_put(dev, &ex->leg.tracker);
 }
 
+static struct sb_exclusion *sb_exclusion_new(u16 vid)
+{
+	struct sb_exclusion *ex = kzalloc(sizeof(*ex), GFP_KERNEL_ACCOUNT);
+
+	if (!ex)
+		return NULL;
+	ex->vid = vid;
+	ex->stats = netdev_alloc_pcpu_stats(struct sb_fence_stats);
+	if (ex->stats)
+		return ex;
+	kfree(ex);
+	return NULL;
+}
+
 static void sb_exclusion_free_rcu(struct rcu_head *rcu)
 {
 	struct sb_exclusion *ex = container_of(rcu, struct sb_exclusion, rcu);
@@ -138,15 +152,21 @@ static void sb_exclusion_free_rcu(struct rcu_head *rcu)
 static int sb_exclusion_check_port(struct net_device *dev, bool force,
 				   struct netlink_ext_ack *extack)
 {
+	if (!sb_team_of(dev) || force)
+		return 0;
+	NL_SET_ERR_MSG(extack, "The port is in a bond, team or bridge; take it out with 'ip link set PORT nomaster', or exclude it with force");
+	return -EBUSY;
+}
+
+/* By force a port is taken out of its team. */
+static int sb_exclusion_release(struct net_device *dev,
+				struct netlink_ext_ack *extack)
+{
 	struct net_device *team = sb_team_of(dev);
 	int err = -EOPNOTSUPP;
 
 	if (!team)
 		return 0;
-	if (!force) {
-		NL_SET_ERR_MSG(extack, "The port is in a bond, team or bridge; take it out with 'ip link set PORT nomaster', or exclude it with force");
-		return -EBUSY;
-	}
 	if (team->netdev_ops->ndo_del_slave)
 		err = team->netdev_ops->ndo_del_slave(team, dev);
 	if (err)
@@ -216,17 +236,13 @@ int sb_exclusion_add(struct sb_net *sn, const char *name, u16 vid, bool force,
 	if (err)
 		return err;
 
-	ex = kzalloc(sizeof(*ex), GFP_KERNEL_ACCOUNT);
+	ex = sb_exclusion_new(vid);
 	if (!ex)
 		return -ENOMEM;
-	ex->vid = vid;
-	ex->stats = netdev_alloc_pcpu_stats(struct sb_fence_stats);
-	if (!ex->stats) {
-		kfree(ex);
-		return -ENOMEM;
-	}
 	list_add_tail(&ex->list, &sn->exclusions);
-	err = sb_exclusion_bind(ex, dev, extack);
+	err = vid ? 0 : sb_exclusion_release(dev, extack);
+	if (!err)
+		err = sb_exclusion_bind(ex, dev, extack);
 	if (err) {
 		list_del(&ex->list);
 		call_rcu(&ex->rcu, sb_exclusion_free_rcu);
@@ -411,6 +427,11 @@ static int sb_exclusion_notify(struct notifier_block *nb, unsigned long event,
 		attach = sb_attach_find(dev);
 		if (attach)
 			sb_attach_arrange(attach);
+		break;
+	case NETDEV_JOIN:
+		attach = sb_attach_find(dev);
+		if (attach)
+			sb_attach_yield(attach);
 		break;
 	case NETDEV_PRECHANGEUPPER:
 		return sb_exclusion_veto(dev, ptr);

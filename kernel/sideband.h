@@ -138,7 +138,6 @@ struct sb_fence {
  * @dev: the netdev; it is there as long as this is
  * @ingress: netfilter hook for what is received
  * @egress: netfilter hook for what the host sends, where there is a fence
- * @bridgeable: without our handler a bridge could take the netdev
  * @list: link in &sb_net.attaches
  * @users: number of ports and exclusions; several may share a netdev
  * @ports: number of ports among them
@@ -151,7 +150,6 @@ struct sb_attach {
 
 	/* configuration, under RTNL */
 	bool			exclusive;
-	bool			bridgeable;
 	struct net_device	*dev;
 	struct nf_hook_ops	ingress;
 	struct nf_hook_ops	egress;
@@ -443,6 +441,7 @@ struct sb_attach *sb_attach_get(struct net_device *dev,
 				struct netlink_ext_ack *extack);
 void sb_attach_put(struct sb_attach *attach);
 void sb_attach_arrange(struct sb_attach *attach);
+void sb_attach_yield(struct sb_attach *attach);
 enum sideband_attach sb_attach_point(const struct sb_attach *attach);
 int sb_attach_hook_egress(struct sb_attach *attach,
 			  struct netlink_ext_ack *extack);

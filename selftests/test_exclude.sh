@@ -45,7 +45,7 @@ excluded_port() {
 		vetoed "$1: team" "excluded from all teams" ip -n host link set lom0 master team0
 	vetoed "$1: bridge" "excluded from all teams" ip -n host link set lom0 master br1
 	need ip -n host link set lom0 up
-	vetoed "$1, up: bridge" "excluded from all teams|does not allow enslaving" \
+	vetoed "$1, up: bridge" "excluded from all teams" \
 		ip -n host link set lom0 master br1
 	vetoed "$1, up: bond" "excluded from all teams|can.* enslave|Device is in use" \
 		ip -n host link set lom0 master bond0
