@@ -159,26 +159,37 @@ static void sb_announce_next(struct sideband *sb)
 	struct sb_announcer *announcer = &sb->announcer;
 	struct sb_port *active = sb_port_active(sb);
 
-	if (!announcer->left)
+	/* Where nothing can be sent it is owed, see sb_announce_go_on(). */
+	if (!announcer->left || !active || !active->usable)
 		return;
 	announcer->left--;
-	/* Where nothing can be sent it is said once more all the same. */
-	if (active && active->usable)
-		sb_announce_all(sb, active->attach->dev);
+	sb_announce_all(sb, active->attach->dev);
 	if (announcer->left)
 		sb_schedule(sb, &announcer->work, SB_ANNOUNCE_INTERVAL);
 }
 
 /**
- * sb_announce - tell the network that the sideband is behind its active port
- * @sb: sideband whose active port is another one
+ * sb_announce_owe - the sideband is not where the network believes it to be
+ * @sb: sideband that leaves a port
  *
  * Context: process, RTNL.
  */
-void sb_announce(struct sideband *sb)
+void sb_announce_owe(struct sideband *sb)
 {
+	sb_unschedule(sb, &sb->announcer.work);
 	sb->announcer.left = sb->rules.announce;
-	sb_announce_next(sb);
+}
+
+/**
+ * sb_announce_go_on - tell the network what is owed to it, once that can be done
+ * @sb: sideband whose active port may be another one, or usable again
+ *
+ * Context: process, RTNL.
+ */
+void sb_announce_go_on(struct sideband *sb)
+{
+	if (!delayed_work_pending(&sb->announcer.work))
+		sb_announce_next(sb);
 }
 
 static void sb_announce_work(struct work_struct *work)

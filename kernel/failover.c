@@ -198,10 +198,11 @@ static void sb_move(struct sideband *sb, struct sb_port *to,
 	rcu_assign_pointer(sb->core.wire, to ? &to->attach->table : NULL);
 	sb_team_hear(sb);
 	sb_update_carrier(sb);
-	if (from && to) {
+	if (from)
+		sb_announce_owe(sb);
+	sb_announce_go_on(sb);
+	if (from && to)
 		fo->moves++;
-		sb_announce(sb);
-	}
 
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 	if (!from || !to)
@@ -231,6 +232,7 @@ void sb_failover_update(struct sideband *sb)
 		sb_move(sb, port, reason);
 	else
 		sb_team_hear(sb);
+	sb_announce_go_on(sb);
 	list_for_each_entry(port, &sb->ports, list)
 		if (port->news)
 			sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);

@@ -316,7 +316,7 @@ struct sb_failover {
 
 /**
  * struct sb_announcer - tells the switch where the BMC has moved to
- * @left: how often still
+ * @left: how often still; it waits for a port that can send
  * @work: sends the next; holds a reference to the netdev while pending
  */
 struct sb_announcer {
@@ -528,7 +528,8 @@ void sb_probe_heard(struct sb_port *port, struct sk_buff *skb);
 /* announce.c */
 void sb_announce_init(struct sideband *sb);
 void sb_announce_exit(struct sideband *sb);
-void sb_announce(struct sideband *sb);
+void sb_announce_owe(struct sideband *sb);
+void sb_announce_go_on(struct sideband *sb);
 
 /* learn.c */
 void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb);

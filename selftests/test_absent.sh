@@ -138,7 +138,7 @@ load_module
 machines 1
 background sidebandctl -n host monitor >"$scratch/events" 2>"$scratch/monitor"
 need wait_for 10 grep -q listening "$scratch/monitor"
-need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0
+need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0 announce 0
 check "the monitor says that a sideband is added" wait_for 5 said 0 "dev add .*sb0"
 check_not "control: what did not happen is not said" said 0 "absent"
 check "port and BMC link are up" eval 'port_is up && link_is up'

@@ -103,7 +103,32 @@ announcements() {
 	need ns bmc ip address flush dev eth0
 	cable 0 up
 	settle
+	owed
 	need ctl dev set sb0 announce 0
+}
+
+# What can't be said at the time of the move is said once it can.
+owed() {
+	local arp="$BMC > $ALL.*Request who-has 192.168.5.5 .*tell 192.168.5.5"
+	need ctl dev set sb0 mode shared
+	need ip -n host link set lom1 down
+	need ctl port set lom0 dev sb0 primary
+	listen 1
+	need ctl port set lom1 dev sb0 primary
+	need is active_port lom1
+	need ip -n host link set lom1 up
+	announced "a move to a port without link is announced when it has one" "$arp" 2
+	need ip -n host link set lom1 netns lan
+	check "without its only port nothing is active" wait_for 5 is active_port null
+	need ip -n lan link set lom1 netns host
+	need ip -n host link set lom1 master br1
+	need ip -n host link set lom1 up
+	announced "and once more when the port has come back" "$arp" 4
+	end_job "$job"
+	need ctl port set lom0 dev sb0 primary
+	need ctl dev set sb0 mode failover
+	settle
+	need ctl port set lom0 dev sb0 active
 }
 
 # ---- moves ----

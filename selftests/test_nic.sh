@@ -109,7 +109,7 @@ settled() { need wait_for 20 frame exchange "${legs[@]}" "$@" "${end_frames[@]}"
 
 # set_up ARGS...: a sideband whose NICs are ready.
 set_up() {
-	need ctl up "$lom" bmc-link "$link" "$@" dev sb0
+	need ctl up "$lom" bmc-link "$link" "$@" dev sb0 announce 0
 	need wait_for 20 link_is up
 	need wait_for 20 port_is up
 }
@@ -321,7 +321,7 @@ usb() {
 	addresses wire0 bmc1
 	check_not "USB-LAN: control: without a sideband nobody answers" \
 		lan ping -c 1 -W 1 192.168.100.10
-	need ctl up eth0 bmc-link "$usb" mac $BMC2 dev sb0
+	need ctl up eth0 bmc-link "$usb" mac $BMC2 dev sb0 announce 0
 	check "USB-LAN: the BMC behind it answers" lan ping -c 3 -W 10 192.168.100.10
 	check "USB-LAN: to frames of full size" \
 		lan ping -c 3 -W 10 -s 1472 192.168.100.10
@@ -333,7 +333,7 @@ usb() {
 	need ip -n lan link add link wire0 name wire0.100 type vlan id 100
 	need ip -n lan link set wire0.100 up
 	addresses wire0.100 bmc1
-	need ctl up eth0 bmc-link "$usb" mac $BMC2 vlan 100 dev sb0
+	need ctl up eth0 bmc-link "$usb" mac $BMC2 vlan 100 dev sb0 announce 0
 	check "USB-LAN: in a VLAN, with frames of full size" \
 		lan ping -c 3 -W 10 -s 1472 192.168.100.10
 	need ctl -q down sb0
