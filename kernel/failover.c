@@ -58,24 +58,23 @@ static bool sb_fault_may_pass(int fault)
 }
 
 /* The next time at which something has to be decided. */
-static void sb_earliest(unsigned long *next, unsigned long when)
+static void sb_earliest(u64 *next, u64 when)
 {
-	if (!*next || time_before(when, *next))
+	if (!*next || time_before64(when, *next))
 		*next = when ?: 1;
 }
 
 /* Has a state lasted for long enough? If not, notes when it will have. */
-static bool sb_lasted(unsigned long since, unsigned long delay,
-		      unsigned long *next)
+static bool sb_lasted(u64 since, unsigned long delay, u64 *next)
 {
-	if (time_after_eq(jiffies, since + delay))
+	if (time_after_eq64(get_jiffies_64(), since + delay))
 		return true;
 	sb_earliest(next, since + delay);
 	return false;
 }
 
 /* Looks at a port, and lets it be usable or not when the delay is over. */
-static void sb_port_judge(struct sb_port *port, unsigned long *next)
+static void sb_port_judge(struct sb_port *port, u64 *next)
 {
 	const struct sb_rules *rules = &port->sb->rules;
 	int fault = sb_port_fault(port);
@@ -83,7 +82,7 @@ static void sb_port_judge(struct sb_port *port, unsigned long *next)
 	unsigned long delay;
 
 	if (!fault != !port->fault)
-		port->changed = jiffies;
+		port->changed = get_jiffies_64();
 	port->fault = fault;
 	if (port->usable == usable)
 		return;
@@ -94,7 +93,7 @@ static void sb_port_judge(struct sb_port *port, unsigned long *next)
 	port->usable = usable;
 	if (!usable)
 		port->lost = fault;
-	port->changed = jiffies;
+	port->changed = get_jiffies_64();
 	port->proven |= usable;
 	port->news = true;
 }
@@ -125,7 +124,7 @@ static struct sb_port *sb_port_best(const struct sideband *sb, bool usable)
 
 /* Is it time to go back to a preferred port? */
 static bool sb_fails_back(const struct sideband *sb,
-			  const struct sb_port *best, unsigned long *next)
+			  const struct sb_port *best, u64 *next)
 {
 	if (sb->failover.by_hand || !sb_precedes(best, sb->failover.active) ||
 	    sb->rules.failback == SIDEBAND_FAILBACK_NEVER)
@@ -141,7 +140,7 @@ static bool sb_setting_up(const struct sb_failover *fo)
 
 static struct sb_port *sb_choose_failover(struct sideband *sb,
 					  enum sideband_reason *reason,
-					  unsigned long *next)
+					  u64 *next)
 {
 	struct sb_port *best = sb_port_best(sb, true);
 	struct sb_failover *fo = &sb->failover;
@@ -173,7 +172,7 @@ static struct sb_port *sb_choose_failover(struct sideband *sb,
 /* Where one port transmits it is the primary one, with or without a link. */
 static struct sb_port *sb_choose(struct sideband *sb,
 				 enum sideband_reason *reason,
-				 unsigned long *next)
+				 u64 *next)
 {
 	struct sb_port *primary = sb->primary;
 
@@ -222,7 +221,7 @@ void sb_failover_update(struct sideband *sb)
 {
 	struct sb_failover *fo = &sb->failover;
 	enum sideband_reason reason = fo->reason;
-	unsigned long next = 0;
+	u64 next = 0;
 	struct sb_port *port;
 
 	list_for_each_entry(port, &sb->ports, list)
@@ -237,7 +236,8 @@ void sb_failover_update(struct sideband *sb)
 		if (port->news)
 			sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
 	if (next)
-		sb_schedule(sb, &fo->work, max_t(long, next - jiffies, 0));
+		sb_schedule(sb, &fo->work,
+			    max_t(s64, next - get_jiffies_64(), 0));
 }
 
 /**
@@ -270,7 +270,7 @@ void sb_failover_forget(struct sb_port *port)
 	struct sideband *sb = port->sb;
 	enum sideband_reason reason;
 	struct sb_port *heir;
-	unsigned long next = 0;
+	u64 next = 0;
 
 	if (sb->failover.before == port)
 		sb->failover.before = NULL;

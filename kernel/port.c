@@ -418,7 +418,7 @@ int sb_port_add(struct sideband *sb, const char *name,
 	port->sb = sb;
 	port->priority = spec->priority;
 	port->wish = spec->wish;
-	port->changed = jiffies - SB_LONG_AGO;
+	port->changed = get_jiffies_64() - SB_LONG_AGO;
 	err = sb_port_attach(port, dev, extack);
 	if (err) {
 		kfree_rcu(port, rcu);

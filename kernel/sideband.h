@@ -223,7 +223,7 @@ struct sb_probe {
  * @usable: it could transmit; @fault, but for the delays
  * @fault: why it cannot, an &enum sideband_reason, 0 for nothing
  * @lost: the fault by which it ceased to be usable
- * @changed: in jiffies, when @fault came or went, or @usable followed it
+ * @changed: in 64-bit jiffies, when @fault came or went, or @usable followed it
  * @proven: it has been usable
  * @news: listeners have to be told of it
  * @probe: whether the network behind it answers
@@ -240,7 +240,7 @@ struct sb_port {
 	bool			usable;
 	int			fault;
 	int			lost;
-	unsigned long		changed;
+	u64			changed;
 	bool			proven;
 	bool			news;
 	struct sb_probe		probe;
