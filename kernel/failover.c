@@ -302,20 +302,17 @@ void sb_failover_prefer(struct sb_port *port)
 }
 
 /**
- * sb_failover_move - let transmission move to a port by hand
+ * sb_failover_check - may transmission move to a port by hand?
  * @port: port
  * @extack: for the reason of a refusal
- *
- * It stays there until it loses its link, or a primary port is named.
  *
  * Context: process, RTNL.
  * Return: 0; -EINVAL where the mode does not allow it, -ENETDOWN when the port
  *	is not usable.
  */
-int sb_failover_move(struct sb_port *port, struct netlink_ext_ack *extack)
+int sb_failover_check(const struct sb_port *port,
+		      struct netlink_ext_ack *extack)
 {
-	struct sb_failover *fo = &port->sb->failover;
-
 	if (port->sb->rules.mode != SIDEBAND_MODE_FAILOVER) {
 		NL_SET_ERR_MSG(extack, "Only in mode failover transmission can be moved; elsewhere make the port the primary one");
 		return -EINVAL;
@@ -324,15 +321,29 @@ int sb_failover_move(struct sb_port *port, struct netlink_ext_ack *extack)
 		NL_SET_ERR_MSG(extack, "The port is not usable now: absent, down, or without link");
 		return -ENETDOWN;
 	}
+	return 0;
+}
+
+/**
+ * sb_failover_move - let transmission move to a port by hand
+ * @port: port for which sb_failover_check() has no objection
+ *
+ * It stays there until it loses its link, or a primary port is named.
+ *
+ * Context: process, RTNL.
+ */
+void sb_failover_move(struct sb_port *port)
+{
+	struct sb_failover *fo = &port->sb->failover;
+
 	if (fo->active != port) {
 		sb_move(port->sb, port, SIDEBAND_REASON_BY_HAND);
-		return 0;
+		return;
 	}
 	/* It is there already, and is to stay. */
 	fo->by_hand = true;
 	fo->reason = SIDEBAND_REASON_BY_HAND;
 	sb_notify_dev(port->sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
-	return 0;
 }
 
 static void sb_failover_work(struct work_struct *work)

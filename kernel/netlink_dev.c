@@ -287,19 +287,32 @@ static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 	return changes;
 }
 
+static int sb_nl_check_rules(struct sideband *sb, const struct sb_rules *rules,
+			     struct genl_info *info)
+{
+	struct netlink_ext_ack *extack = info->extack;
+	int err;
+
+	err = sb_rules_check_strict(sb, rules, extack);
+	if (err) {
+		sb_nl_blame(extack, info->attrs[SIDEBAND_A_DEV_STRICT]);
+		return err;
+	}
+	err = sb_rules_check_mode(sb, rules, extack);
+	if (err)
+		sb_nl_blame(extack, info->attrs[SIDEBAND_A_DEV_MODE]);
+	return err;
+}
+
 static int sb_nl_set_rules(struct sideband *sb, struct genl_info *info)
 {
 	struct sb_rules rules = sb->rules;
-	int err = 0;
+	int err;
 
-	if (sb_nl_get_rules(info, &rules)) {
-		err = sb_rules_set(sb, &rules, info->extack);
-		if (err)
-			sb_nl_blame(info->extack,
-				    info->attrs[SIDEBAND_A_DEV_STRICT] ?:
-				    info->attrs[SIDEBAND_A_DEV_MODE]);
-	}
-	return err;
+	if (!sb_nl_get_rules(info, &rules))
+		return 0;
+	err = sb_nl_check_rules(sb, &rules, info);
+	return err ?: sb_rules_set(sb, &rules, info->extack);
 }
 
 /* Each attribute may be there many times, so the message itself is read. */
@@ -389,21 +402,33 @@ int sideband_nl_dev_add_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-/* The link last: it is what may fail for reasons of others. */
+/* What can be refused is found out before anything changes; what may fail for
+ * reasons of others comes before what fails only for want of memory.
+ */
 static int sb_nl_set(struct sideband *sb, struct genl_info *info)
 {
 	struct nlattr *link = info->attrs[SIDEBAND_A_DEV_BMC_LINK];
-	struct sb_rules old = sb->rules;
+	struct sb_rules rules = sb->rules;
+	char old[IFNAMSIZ];
+	bool changes;
 	int err;
 
-	err = sb_nl_set_rules(sb, info);
-	if (err || !link)
+	changes = sb_nl_get_rules(info, &rules);
+	err = sb_nl_check_rules(sb, &rules, info);
+	if (err)
 		return err;
-	err = sb_bmc_link_set(sb, nla_data(link), info->extack);
-	if (err) {
-		sb_nl_blame(info->extack, link);
-		sb_rules_set(sb, &old, NULL);
+	strscpy(old, sb->bmc.leg.name, sizeof(old));
+	if (link) {
+		err = sb_bmc_link_set(sb, nla_data(link), info->extack);
+		if (err) {
+			sb_nl_blame(info->extack, link);
+			return err;
+		}
 	}
+	if (changes)
+		err = sb_rules_set(sb, &rules, info->extack);
+	if (err && link)
+		sb_bmc_link_set(sb, old, NULL);
 	return err;
 }
 

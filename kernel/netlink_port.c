@@ -200,15 +200,21 @@ int sideband_nl_port_add_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-/* What can be refused comes first. */
+/* What can be refused comes first: after it nothing fails. */
 static int sb_nl_port_set(struct sb_port *port, struct genl_info *info)
 {
 	struct nlattr *priority = info->attrs[SIDEBAND_A_PORT_PRIORITY];
 	struct nlattr *active = info->attrs[SIDEBAND_A_PORT_ACTIVE];
 	struct nlattr *wish = info->attrs[SIDEBAND_A_PORT_ATTACH_WISH];
-	u8 old = port->wish;
 	int err;
 
+	if (active) {
+		err = sb_failover_check(port, info->extack);
+		if (err) {
+			sb_nl_blame(info->extack, active);
+			return err;
+		}
+	}
 	if (wish) {
 		err = sb_port_set_wish(port, nla_get_u32(wish), info->extack);
 		if (err) {
@@ -217,14 +223,8 @@ static int sb_nl_port_set(struct sb_port *port, struct genl_info *info)
 		}
 		sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
 	}
-	if (active) {
-		err = sb_failover_move(port, info->extack);
-		if (err) {
-			sb_nl_blame(info->extack, active);
-			sb_port_set_wish(port, old, NULL);
-			return err;
-		}
-	}
+	if (active)
+		sb_failover_move(port);
 	if (priority)
 		sb_port_set_priority(port, nla_get_u32(priority));
 	if (info->attrs[SIDEBAND_A_PORT_PRIMARY])

@@ -9,15 +9,38 @@ static bool sb_dedicates(const struct sb_rules *rules)
 	return rules->mode == SIDEBAND_MODE_DEDICATED;
 }
 
-static int sb_rules_check(struct sideband *sb, const struct sb_rules *rules,
+/**
+ * sb_rules_check_strict - may a sideband be as strict as its rules say?
+ * @sb: sideband, with the old rules
+ * @rules: new rules
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0, or -EBUSY when a port is in a team with others that are none.
+ */
+int sb_rules_check_strict(struct sideband *sb, const struct sb_rules *rules,
 			  struct netlink_ext_ack *extack)
+{
+	if (!rules->strict || sb->rules.strict || !sb_team_degrades(sb))
+		return 0;
+	NL_SET_ERR_MSG(extack, "A team of a port holds a device that is no port of the sideband, see 'sidebandctl show'; add it as a port first");
+	return -EBUSY;
+}
+
+/**
+ * sb_rules_check_mode - may the ports of a sideband be in a mode?
+ * @sb: sideband
+ * @rules: new rules
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0, or -EBUSY when a port that would be dedicated is in a team.
+ */
+int sb_rules_check_mode(struct sideband *sb, const struct sb_rules *rules,
+			struct netlink_ext_ack *extack)
 {
 	struct sb_port *port;
 
-	if (rules->strict && !sb->rules.strict && sb_team_degrades(sb)) {
-		NL_SET_ERR_MSG(extack, "A team of a port holds a device that is no port of the sideband, see 'sidebandctl show'; add it as a port first");
-		return -EBUSY;
-	}
 	if (!sb_dedicates(rules))
 		return 0;
 	list_for_each_entry(port, &sb->ports, list) {
@@ -61,22 +84,18 @@ static void sb_rules_settle(struct sideband *sb)
 /**
  * sb_rules_set - change how a sideband uses its ports
  * @sb: sideband
- * @rules: all rules, the old ones among them
+ * @rules: all rules, the old ones among them, which have been checked
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL; may sleep.
- * Return: 0; -EBUSY when a port cannot be dedicated, -ENOMEM, or what netfilter
- *	said. The old rules then stay.
+ * Return: 0; -ENOMEM, or what netfilter said. The old rules then stay.
  */
 int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 		 struct netlink_ext_ack *extack)
 {
 	struct sb_rules old = sb->rules;
-	int err;
+	int err = 0;
 
-	err = sb_rules_check(sb, rules, extack);
-	if (err)
-		return err;
 	sb->rules = *rules;
 	if (sb_dedicates(rules) && !sb_dedicates(&old)) {
 		err = sb_rules_fence(sb, extack);

@@ -498,7 +498,9 @@ void sb_failover_update(struct sideband *sb);
 void sb_failover_prefer(struct sb_port *port);
 void sb_failover_gone(struct sb_port *port);
 void sb_failover_forget(struct sb_port *port);
-int sb_failover_move(struct sb_port *port, struct netlink_ext_ack *extack);
+int sb_failover_check(const struct sb_port *port,
+		      struct netlink_ext_ack *extack);
+void sb_failover_move(struct sb_port *port);
 bool sb_port_is_active(const struct sb_port *port);
 struct sb_port *sb_port_active(const struct sideband *sb);
 
@@ -514,6 +516,10 @@ bool sb_team_admits(struct sideband *sb, struct net_device *dev);
 extern struct notifier_block sb_team_notifier;
 
 /* rules.c */
+int sb_rules_check_strict(struct sideband *sb, const struct sb_rules *rules,
+			  struct netlink_ext_ack *extack);
+int sb_rules_check_mode(struct sideband *sb, const struct sb_rules *rules,
+			struct netlink_ext_ack *extack);
 int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 		 struct netlink_ext_ack *extack);
 

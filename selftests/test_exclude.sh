@@ -232,6 +232,8 @@ dedicated() {
 	need ip -n host link set lom0 master br1
 	refused "a port that is in a bridge can't be dedicated" "bond, team or bridge" \
 		ctl dev set sb0 mode dedicated
+	refused "of two rules the one that can't be is named" "dedicated: A port is in" \
+		ctl dev set sb0 strict on mode dedicated
 	need ctl down sb0
 }
 

@@ -110,6 +110,10 @@ taken() {
 	refused "what is on top of the sideband as its BMC link" "on top" \
 		ctl dev set sb0 bmc-link mv9
 	need ip -n host link del mv9
+	refused "a mode together with a BMC link that can't be" "lom1|port" \
+		ctl dev set sb0 mode dedicated bmc-link lom0
+	refused "an attach point together with a move that can't be" "mode failover" \
+		ctl port set lom0 dev sb0 active attach ingress
 	refused "a station that is there already" "already" ctl station add $BMC dev sb0
 	refused "a port that is there already" "already" ctl port add lom0 dev sb0
 	refused "a second untagged VLAN" "tag keep" \
