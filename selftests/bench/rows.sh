@@ -1,0 +1,128 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What sharing a port costs a production frame, in instructions: pktgen hands
+# frames for the host's own MAC to the receive path of lom0, and the clock of the
+# guest counts instructions. Sourced by price_guest.sh, which prints all rows, and
+# by test_price.sh, which holds some against a limit.
+#
+# Each row is measured between two bare runs of the same boot; a drift of the
+# bare path is shown, not hidden.
+
+frames=20000
+pg=/proc/net/pktgen
+
+pgset() { echo "$2" >"$pg/$1"; }
+
+set_up() {
+	modprobe pktgen
+	modprobe veth
+	ip link add lom0 type veth peer name wire0
+	ip link add bmc0 type veth peer name bmc1
+	ip link set lom0 address 02:00:00:00:00:01
+	for dev in lom0 wire0 bmc0 bmc1; do
+		sysctl -qw "net.ipv6.conf.$dev.disable_ipv6=1"
+		ip link set "$dev" up
+	done
+	pgset kpktgend_0 "rem_device_all"
+	pgset kpktgend_0 "add_device lom0"
+	pgset lom0 "xmit_mode netif_receive"
+	pgset lom0 "count $frames"
+	pgset lom0 "pkt_size 60"
+	pgset lom0 "dst 192.0.2.1"
+	pgset lom0 "dst_mac 02:00:00:00:00:01"
+}
+
+# The time of a run's frames; pktgen gives it in microseconds.
+once() {
+	echo start >"$pg/pgctrl"
+	sed -n 's/^Result: OK: \([0-9]*\)(.*/\1/p' "$pg/lom0"
+}
+
+# One frame, by the best of three runs: the first warms caches up, and work of
+# the kernel's own can only add.
+per_frame() {
+	{ once; once; once; } | sort -n |
+		awk -v n="$frames" 'NR == 1 { printf "%.0f", $1 * 1000 / n }'
+}
+
+# measure NAME: between bare runs; sets cost, and added to the bare path before
+# and after it.
+measure() {
+	before=$bare
+	"do_$1" || return
+	cost=$(per_frame)
+	"undo_$1"
+	bare=$(per_frame)
+	added=$((cost - (before + bare) / 2))
+}
+
+do_empty_hook() { modprobe empty_hook dev=lom0; }
+undo_empty_hook() { rmmod empty_hook; }
+
+do_sideband() { sidebandctl up lom0 bmc-link bmc0 mac 0c:c4:7a:00:00:01 >/dev/null; }
+undo_sideband() { sidebandctl down sb0 >/dev/null; }
+
+do_sideband_4096() {
+	do_sideband
+	for ((i = 2; i <= 4096; i++)); do
+		printf 'station add 0c:c4:7a:01:%02x:%02x dev sb0\n' $((i / 256)) $((i % 256))
+	done | sidebandctl -b -
+}
+undo_sideband_4096() { undo_sideband; }
+
+do_empty_handler() { modprobe empty_hook dev=lom0 handler=1; }
+undo_empty_handler() { rmmod empty_hook; }
+
+attached() {
+	sidebandctl port show "$1" dev sb0 | grep -qE "attach $2( |\$)" && return
+	echo "port $1 is not attached as $2" >&2
+	return 1
+}
+
+do_exclusive() {
+	sidebandctl exclude add lom0
+	do_sideband
+	attached lom0 exclusive
+}
+undo_exclusive() { undo_sideband; sidebandctl exclude del lom0; }
+
+do_vlan() {
+	ip link add link lom0 name lom0.100 type vlan id 100
+	ip link set lom0.100 up
+	[ -z "${1:-}" ] || sidebandctl exclude add lom0.100
+	sidebandctl up lom0.100 bmc-link bmc0 mac 0c:c4:7a:00:00:01 >/dev/null
+	attached lom0.100 vlan
+}
+undo_vlan() { undo_sideband; ip link del lom0.100; }
+
+do_vlan_excluded() { do_vlan excluded; }
+undo_vlan_excluded() { undo_vlan; sidebandctl exclude del lom0.100; }
+
+# What the kernel itself adds to all devices as soon as one has a hook.
+do_hook_elsewhere() { modprobe empty_hook dev=wire0; }
+undo_hook_elsewhere() { rmmod empty_hook; }
+
+# A VLAN that no team may have: frames of all others are looked at, too.
+do_fence() {
+	sidebandctl exclude add lom0 vlan 100
+	do_sideband
+}
+undo_fence() { undo_sideband; sidebandctl exclude del lom0 vlan 100; }
+
+do_flower_steer() {
+	tc qdisc add dev lom0 clsact
+	tc filter add dev lom0 ingress prio 1 protocol all flower \
+		dst_mac 0c:c4:7a:00:00:01 action mirred egress redirect dev bmc0
+}
+undo_flower_steer() { tc qdisc del dev lom0 clsact; }
+
+# With the broadcasts that a BMC needs as well.
+do_flower_copy() {
+	do_flower_steer
+	tc filter add dev lom0 ingress prio 2 protocol all flower \
+		dst_mac 01:00:00:00:00:00/01:00:00:00:00:00 \
+		action mirred egress mirror dev bmc0
+}
+undo_flower_copy() { undo_flower_steer; }
+
