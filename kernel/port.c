@@ -244,11 +244,13 @@ int sb_port_secure(struct sb_port *port, struct netlink_ext_ack *extack)
 
 	if (port->sb->rules.mode == SIDEBAND_MODE_DEDICATED)
 		err = sb_fence_build(port->attach, extack);
-	if (err)
+	if (err) {
 		sb_port_detach(port);
-	else
-		sb_attach_arrange(port->attach);
-	return err;
+		return err;
+	}
+	sb_attach_arrange(port->attach);
+	sb_team_tell(port->sb, port->attach->dev);
+	return 0;
 }
 
 /**
@@ -278,6 +280,7 @@ void sb_port_detach(struct sb_port *port)
 	attach->ports--;
 	sb_attach_arrange(attach);
 	sb_attach_put(attach);
+	sb_team_tell(port->sb, dev);
 	netdev_put(dev, &port->leg.tracker);
 	sb_update_carrier(port->sb);
 }

@@ -507,6 +507,7 @@ struct sb_port *sb_port_active(const struct sideband *sb);
 /* team.c */
 typedef int sb_outsider_fn(void *arg, struct net_device *dev,
 			   struct net_device *team);
+void sb_team_tell(struct sideband *sb, struct net_device *dev);
 bool sb_team_bundles(struct net_device *dev);
 bool sb_team_mutes(struct net_device *dev);
 void sb_team_hear(struct sideband *sb);

@@ -6,8 +6,11 @@
  * Where the switch has bundled the members of a team, it takes them for one
  * port. A group frame then comes down one of them only, whichever it likes, and
  * of members that the protocol has taken out of the bundle it takes no frames.
+ *
+ * A port that is a VLAN device shares the lot of the device that it is on.
  */
 #include <linux/if_team.h>
+#include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
 #include <net/bonding.h>
 
@@ -41,10 +44,25 @@ static bool sb_teamdev_bundles(const struct net_device *team_dev)
 	}
 }
 
+/* The device whose copper a port uses: what may be a member of a team. */
+static struct net_device *sb_copper(struct net_device *dev)
+{
+	return is_vlan_dev(dev) && !netdev_master_upper_dev_get(dev) ?
+		vlan_dev_real_dev(dev) : dev;
+}
+
+/* The bond or team that a port is a member of, or NULL. */
+static struct net_device *sb_lag_of_dev(struct net_device *dev)
+{
+	struct net_device *master = netdev_master_upper_dev_get(sb_copper(dev));
+
+	return master && netif_is_lag_master(master) ? master : NULL;
+}
+
 /* The bond or team whose members the switch takes for one port, or NULL. */
 static struct net_device *sb_bundle_of(struct net_device *dev)
 {
-	struct net_device *master = netdev_master_upper_dev_get(dev);
+	struct net_device *master = sb_lag_of_dev(dev);
 
 	if (!master)
 		return NULL;
@@ -67,13 +85,18 @@ bool sb_team_bundles(struct net_device *dev)
 	return sb_bundle_of(dev);
 }
 
-/* Does a member of a bundle take part in it now? */
-static bool sb_in_bundle(const struct net_device *dev)
+/* Does a member of a bundle take part in it now? A bond marks its slaves as such
+ * only when it is done with them, so its kind is asked for.
+ */
+static bool sb_in_bundle(struct net_device *dev,
+			 const struct net_device *bundle)
 {
-	if (!rcu_access_pointer(dev->rx_handler_data))
+	struct net_device *copper = sb_copper(dev);
+
+	if (!rcu_access_pointer(copper->rx_handler_data))
 		return false;
-	return netif_is_bond_slave(dev) ? bond_is_active_slave_dev(dev) :
-		team_port_dev_txable(dev);
+	return netif_is_bond_master(bundle) ? bond_is_active_slave_dev(copper) :
+		team_port_dev_txable(copper);
 }
 
 /**
@@ -85,15 +108,17 @@ static bool sb_in_bundle(const struct net_device *dev)
  */
 bool sb_team_mutes(struct net_device *dev)
 {
-	return sb_bundle_of(dev) && !sb_in_bundle(dev);
+	struct net_device *bundle = sb_bundle_of(dev);
+
+	return bundle && !sb_in_bundle(dev, bundle);
 }
 
 static bool sb_bundled(struct net_device *a, struct net_device *b)
 {
 	struct net_device *bundle = sb_bundle_of(a);
 
-	return bundle && bundle == sb_bundle_of(b) && sb_in_bundle(a) &&
-	       sb_in_bundle(b);
+	return bundle && bundle == sb_bundle_of(b) &&
+	       sb_in_bundle(a, bundle) && sb_in_bundle(b, bundle);
 }
 
 /**
@@ -121,12 +146,33 @@ void sb_team_hear(struct sideband *sb)
 
 static struct net_device *sb_lag_of(const struct sb_port *port)
 {
-	struct net_device *master;
+	return port->attach ? sb_lag_of_dev(port->attach->dev) : NULL;
+}
 
-	if (!port->attach)
-		return NULL;
-	master = netdev_master_upper_dev_get(port->attach->dev);
-	return master && netif_is_lag_master(master) ? master : NULL;
+static bool sb_port_is_on(const struct sb_port *port,
+			  const struct net_device *dev)
+{
+	return port->attach && (port->attach->dev == dev ||
+				sb_copper(port->attach->dev) == dev);
+}
+
+/* Is a device a port, or below one? */
+static bool sb_listens_on(const struct sideband *sb,
+			  const struct net_device *dev)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		if (sb_port_is_on(port, dev))
+			return true;
+	return false;
+}
+
+/* Also one that has just come back. */
+static bool sb_will_listen_on(const struct sideband *sb,
+			      const struct net_device *dev)
+{
+	return sb_listens_on(sb, dev) || sb_port_meant(sb, dev);
 }
 
 /* The first port of the sideband in its team: each team is looked at once. */
@@ -152,7 +198,7 @@ static int sb_outsiders_of_team(struct sideband *sb, struct net_device *team,
 	int err;
 
 	netdev_for_each_lower_dev(team, lower, iter) {
-		if (sb_port_of_dev(sb, lower))
+		if (sb_listens_on(sb, lower))
 			continue;
 		err = fn(arg, lower, team);
 		if (err)
@@ -216,14 +262,14 @@ bool sb_team_degrades(struct sideband *sb)
  */
 bool sb_team_admits(struct sideband *sb, struct net_device *dev)
 {
-	struct net_device *team = netdev_master_upper_dev_get(dev);
+	struct net_device *team = sb_lag_of_dev(dev);
 	struct net_device *lower;
 	struct list_head *iter;
 
-	if (!sb->rules.strict || !team || !netif_is_lag_master(team))
+	if (!sb->rules.strict || !team)
 		return true;
 	netdev_for_each_lower_dev(team, lower, iter)
-		if (lower != dev && !sb_port_meant(sb, lower))
+		if (lower != sb_copper(dev) && !sb_will_listen_on(sb, lower))
 			return false;
 	return true;
 }
@@ -236,7 +282,7 @@ static bool sb_has_port_in(struct sideband *sb, struct net_device *team)
 	struct list_head *iter;
 
 	netdev_for_each_lower_dev(team, lower, iter)
-		if (sb_port_meant(sb, lower))
+		if (sb_will_listen_on(sb, lower))
 			return true;
 	return false;
 }
@@ -248,10 +294,10 @@ static bool sb_would_mix(struct sideband *sb, struct net_device *dev,
 	struct net_device *lower;
 	struct list_head *iter;
 
-	if (!sb_port_meant(sb, dev))
+	if (!sb_will_listen_on(sb, dev))
 		return sb_has_port_in(sb, team);
 	netdev_for_each_lower_dev(team, lower, iter)
-		if (!sb_port_meant(sb, lower))
+		if (!sb_will_listen_on(sb, lower))
 			return true;
 	return false;
 }
@@ -282,23 +328,37 @@ static void sb_team_changed(struct net_device *dev)
 	struct sb_port *port;
 
 	list_for_each_entry(sb, &sn->sidebands, list) {
-		port = sb_port_of_dev(sb, dev);
-		if (!port)
+		if (!sb_listens_on(sb, dev))
 			continue;
-		port->news = true;
+		list_for_each_entry(port, &sb->ports, list)
+			port->news |= sb_port_is_on(port, dev);
 		sb_failover_update(sb);
 	}
 }
 
-/* Somebody has joined a team or left it: all who have a port there are told. */
-static void sb_team_mixed(struct net_device *team)
+/* A device has joined a team or left it: all who have a port there are told. */
+static void sb_team_mixed(struct net_device *team,
+			  const struct net_device *dev)
 {
 	struct sb_net *sn = sb_net(dev_net(team));
 	struct sideband *sb;
 
 	list_for_each_entry(sb, &sn->sidebands, list)
-		if (sb_has_port_in(sb, team))
+		if (sb_listens_on(sb, dev) || sb_has_port_in(sb, team))
 			sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+}
+
+/**
+ * sb_team_tell - a member of a team has become a port, or is none any more
+ * @sb: sideband
+ * @dev: netdev of the port; nobody is told when it is in no bond or team
+ *
+ * Context: process, RTNL.
+ */
+void sb_team_tell(struct sideband *sb, struct net_device *dev)
+{
+	if (sb_lag_of_dev(dev))
+		sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }
 
 static int sb_team_notify(struct notifier_block *nb, unsigned long event,
@@ -315,7 +375,7 @@ static int sb_team_notify(struct notifier_block *nb, unsigned long event,
 			break;
 		sb_team_changed(dev);
 		if (netif_is_lag_master(info->upper_dev))
-			sb_team_mixed(info->upper_dev);
+			sb_team_mixed(info->upper_dev, dev);
 		break;
 	case NETDEV_CHANGELOWERSTATE:
 		sb_team_changed(dev);

@@ -37,6 +37,7 @@ vetoed() {
 	fi
 	same "$team: and is in nothing" none "$(master "$2")"
 	need ip -n host link set "$2" up
+	need wait_for 10 running host "$2"
 }
 
 degraded() {
@@ -51,9 +52,17 @@ degraded() {
 		'ctl show sb0 | grep -q "degraded: lom1 is in '"$team"' .*sidebandctl port add lom1 dev sb0"'
 	refused "$team: it can't be made strict so" "see 'sidebandctl show'" \
 		ctl dev set sb0 strict on
+	mark
 	need ctl port add lom1 dev sb0
 	same "$team: nobody is an outsider once that is done" "" "$(outsiders)"
+	check "$team: told by the monitor" wait_for 5 told "dev change .*sb0"
+	mark
 	need ctl port del lom1 dev sb0
+	check "$team: and that it is one again" wait_for 5 told "dev change .*sb0.*lom1"
+	mark
+	need leave lom0
+	check "$team: and when the only port has left" wait_for 5 told "dev change .*sb0"
+	need join lom0
 	need join lom2
 	same "$team: all of them are named" "lom1 in $team, lom2 in $team" "$(outsiders)"
 	need leave lom1
