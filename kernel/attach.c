@@ -141,7 +141,7 @@ static bool sb_vlan_devices_in_the_way(const struct sb_attach *attach)
 
 	rcu_read_lock();
 	netdev_for_each_upper_dev_rcu(attach->dev, upper, iter) {
-		if (is_vlan_dev(upper) &&
+		if (sb_is_vlan_device(upper) &&
 		    sb_table_find(table, sb_members, vlan_dev_vlan_id(upper)))
 			found = true;
 	}

@@ -134,7 +134,8 @@ static struct sb_exclusion *sb_exclusion_new(u16 vid)
 	if (!ex)
 		return NULL;
 	ex->vid = vid;
-	ex->stats = netdev_alloc_pcpu_stats(struct sb_fence_stats);
+	ex->stats = __netdev_alloc_pcpu_stats(struct sb_fence_stats,
+					      GFP_KERNEL_ACCOUNT);
 	if (ex->stats)
 		return ex;
 	kfree(ex);
@@ -186,8 +187,8 @@ static int sb_exclusion_check_vlan(struct net_device *dev, u16 vid, bool force,
 	return -EBUSY;
 }
 
-static int sb_exclusion_check(struct net_device *dev, u16 vid, bool force,
-			      struct netlink_ext_ack *extack)
+static int sb_exclusion_check_kind(struct net_device *dev,
+				   struct netlink_ext_ack *extack)
 {
 	int err = sb_leg_check_kind(dev, extack);
 
@@ -201,6 +202,16 @@ static int sb_exclusion_check(struct net_device *dev, u16 vid, bool force,
 		NL_SET_ERR_MSG(extack, "The device is a team or bridge itself; exclude its members instead");
 		return -EINVAL;
 	}
+	return 0;
+}
+
+static int sb_exclusion_check(struct net_device *dev, u16 vid, bool force,
+			      struct netlink_ext_ack *extack)
+{
+	int err = sb_exclusion_check_kind(dev, extack);
+
+	if (err)
+		return err;
 	if (sb_exclusion_find(dev, vid)) {
 		NL_SET_ERR_MSG(extack, "This exclusion already exists");
 		return -EEXIST;
@@ -285,6 +296,8 @@ static void sb_exclusion_returned(struct sb_net *sn, struct net_device *dev)
 {
 	struct sb_exclusion *ex;
 
+	if (sb_exclusion_check_kind(dev, NULL))
+		return;
 	list_for_each_entry(ex, &sn->exclusions, list) {
 		if (rcu_access_pointer(ex->leg.dev) ||
 		    strcmp(ex->leg.name, dev->name) ||
@@ -382,7 +395,7 @@ static int sb_exclusion_veto(struct net_device *dev,
 
 	if (!info->linking)
 		return NOTIFY_DONE;
-	if (is_vlan_dev(upper) &&
+	if (sb_is_vlan_device(upper) &&
 	    sb_team_may_not(dev, vlan_dev_vlan_id(upper))) {
 		NL_SET_ERR_MSG(extack, "This VLAN is excluded on a member of the team, see 'sidebandctl exclude show'");
 		return notifier_from_errno(-EBUSY);

@@ -15,6 +15,19 @@
 DEFINE_STATIC_KEY_FALSE(sb_fences);
 
 /**
+ * sb_is_vlan_device - has a netdev the frames of an 802.1Q VLAN?
+ * @dev: netdev
+ *
+ * Context: any.
+ * Return: false also for a device of 802.1ad, whose ids are others.
+ */
+bool sb_is_vlan_device(const struct net_device *dev)
+{
+	return is_vlan_dev(dev) &&
+	       vlan_dev_vlan_proto(dev) == htons(ETH_P_8021Q);
+}
+
+/**
  * sb_vlan_device - is there a VLAN device directly on a netdev?
  * @dev: netdev
  * @vid: VLAN
@@ -30,7 +43,7 @@ bool sb_vlan_device(struct net_device *dev, u16 vid)
 
 	rcu_read_lock();
 	netdev_for_each_upper_dev_rcu(dev, upper, iter)
-		if (is_vlan_dev(upper) && vlan_dev_vlan_id(upper) == vid)
+		if (sb_is_vlan_device(upper) && vlan_dev_vlan_id(upper) == vid)
 			found = true;
 	rcu_read_unlock();
 	return found;
@@ -66,12 +79,20 @@ static bool sb_fences_off(const struct sb_exclusion *ex,
  */
 static void sb_fence_open(struct sb_fence *fence, struct net_device *dev)
 {
+	DECLARE_BITMAP(open, VLAN_N_VID) = {};
+	struct net_device *upper;
 	struct sb_exclusion *ex;
+	struct list_head *iter;
 	unsigned int i;
 
+	rcu_read_lock();
+	netdev_for_each_upper_dev_rcu(dev, upper, iter)
+		if (sb_is_vlan_device(upper))
+			__set_bit(vlan_dev_vlan_id(upper), open);
+	rcu_read_unlock();
 	for (i = 0; i < fence->count; i++) {
 		ex = fence->vlan[i];
-		if (ex && sb_vlan_device(dev, ex->vid))
+		if (ex && test_bit(ex->vid, open))
 			clear_bit(ex->vid, fence->vids);
 		else if (ex)
 			set_bit(ex->vid, fence->vids);

@@ -339,25 +339,29 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
 }
 
 /* VLAN of a frame of the host, received or being sent: the first id that is not
- * 0, for the stack looks behind a tag without one. Tags may be in the data.
+ * 0, for the stack looks behind a tag without one. Tags may be in the data. What a
+ * provider's tag (802.1ad) has an id of is in no VLAN of ours.
  */
 static u16 sb_host_vid(const struct sk_buff *skb)
 {
 	int offset = skb_mac_offset(skb) + 2 * ETH_ALEN, i;
 	const struct { __be16 proto, tci; } *tag;
 	struct { __be16 proto, tci; } buf;
+	__be16 proto = htons(ETH_P_8021Q);
 	u16 vid = 0;
 
-	if (skb_vlan_tag_present(skb) &&
-	    skb->vlan_proto == htons(ETH_P_8021Q))
+	if (skb_vlan_tag_present(skb)) {
+		proto = skb->vlan_proto;
 		vid = skb_vlan_tag_get_id(skb);
+	}
 	for (i = 0; i < 2 && !vid; i++, offset += sizeof(buf)) {
 		tag = skb_header_pointer(skb, offset, sizeof(buf), &buf);
-		if (!tag || tag->proto != htons(ETH_P_8021Q))
+		if (!tag || !eth_type_vlan(tag->proto))
 			break;
+		proto = tag->proto;
 		vid = ntohs(tag->tci) & VLAN_VID_MASK;
 	}
-	return vid;
+	return proto == htons(ETH_P_8021Q) ? vid : 0;
 }
 
 /* May the host have no frames of this VLAN of the netdev? */

@@ -449,6 +449,7 @@ void sb_attach_unhook_egress(struct sb_attach *attach);
 
 /* fence.c */
 DECLARE_STATIC_KEY_FALSE(sb_fences);
+bool sb_is_vlan_device(const struct net_device *dev);
 bool sb_vlan_device(struct net_device *dev, u16 vid);
 struct sideband *sb_dedicated_to(const struct net_device *dev);
 int sb_fence_build(struct sb_attach *attach, struct netlink_ext_ack *extack);

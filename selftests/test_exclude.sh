@@ -139,6 +139,10 @@ fenced() {
 		send wire "$LOM0 $CLIENT tag 101" get host "$LOM0 $CLIENT tag 101" \
 		send wire "$LOM0 $CLIENT" get host "$LOM0 $CLIENT" \
 		send host "$CLIENT $LOM0 tag 99" get wire "$CLIENT $LOM0 tag 99" \
+		send wire "$LOM0 $CLIENT tag 88a8:200 tag 100" \
+		get host "$LOM0 $CLIENT tag 88a8:200 tag 100" \
+		send host "$CLIENT $LOM0 tag 88a8:200 tag 100" \
+		get wire "$CLIENT $LOM0 tag 88a8:200 tag 100" \
 		send host "$CLIENT $LOM0" get wire "$CLIENT $LOM0"
 }
 
@@ -171,6 +175,12 @@ own_vlan_device() {
 	need ip -n host link del lom0.100
 	legs=(wire=lan/wire0 host=host/bond0)
 	fenced "when that is gone"
+	need ip -n host link add link lom0 name lom0.s100 type vlan id 100 proto 802.1ad
+	fenced "beside an 802.1ad device of that id"
+	need ip -n host link del lom0.s100
+	need ip -n host link add link bond0 name bond0.s100 type vlan id 100 proto 802.1ad
+	check "which the bond may have, too" ip -n host link show bond0.s100
+	need ip -n host link del bond0.s100
 	need ctl exclude del lom0 vlan 100
 }
 
@@ -195,6 +205,13 @@ comes_and_goes() {
 	port=lom0
 	vetoed "returned: bond" "excluded from all teams" ip -n host link set lom0 master bond0
 	need ctl exclude del lom0
+	need ip -n host link set lom0 netns lan
+	need ip -n host link add lom0 type bond
+	same "a bond under the name of an absent port is not taken for it" null \
+		"$(ctl -j exclude show | jq -r '.[0].ifindex')"
+	need ip -n host link del lom0
+	need ip -n lan link set lom0 netns host
+	same "the port itself is" false "$(ctl -j exclude show | jq -r '.[0].ifindex == null')"
 	need ctl exclude del lom0 vlan 100
 }
 
