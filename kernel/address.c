@@ -345,15 +345,8 @@ struct sb_entry *sb_address_find(struct sideband *sb, const u8 *mac,
  */
 bool sb_address_owned(const struct sideband *sb, const u8 *mac)
 {
-	struct sb_entry *entry;
-
-	if (ether_addr_equal(sb->dev->dev_addr, mac))
-		return true;
-	list_for_each_entry(entry, &sb->addresses, list)
-		if (entry->kind == SB_STATION &&
-		    ether_addr_equal(entry->key.mac, mac))
-			return true;
-	return false;
+	return ether_addr_equal(sb->dev->dev_addr, mac) ||
+	       sb_address_find((struct sideband *)sb, mac, SB_VID_NONE);
 }
 
 /**
