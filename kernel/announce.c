@@ -29,7 +29,9 @@ static void sb_announce_xmit(struct sk_buff *skb, struct net_device *dev,
 		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), vid);
 	skb->dev = dev;
 	skb->priority = TC_PRIO_CONTROL;
+	local_bh_disable();
 	sb_transmit(skb);
+	local_bh_enable();
 }
 
 static struct sk_buff *sb_make_rarp(struct net_device *dev, const u8 *mac)
@@ -139,17 +141,14 @@ static void sb_announce_all(struct sideband *sb, struct net_device *dev)
 {
 	struct sb_entry *entry;
 
-	local_bh_disable();
-	rcu_read_lock();
 	list_for_each_entry(entry, &sb->addresses, list) {
+		cond_resched();
 		if (entry->kind == SB_STATION)
 			sb_announce_station(entry, dev);
 		else if (entry->kind == SB_HOST_LEG && netif_running(sb->dev))
 			sb_announce_xmit(sb_make_rarp(dev, entry->key.mac), dev,
 					 entry->key.vid);
 	}
-	rcu_read_unlock();
-	local_bh_enable();
 	if (netif_running(sb->dev))
 		call_netdevice_notifiers(NETDEV_NOTIFY_PEERS, sb->dev);
 }
