@@ -53,7 +53,8 @@ static int sb_init(struct net_device *dev)
 	sb_announce_init(sb);
 	sb_probe_init(sb);
 
-	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
+	dev->tstats = __netdev_alloc_pcpu_stats(struct pcpu_sw_netstats,
+						GFP_KERNEL_ACCOUNT);
 	if (!dev->tstats)
 		return -ENOMEM;
 	err = sb_stats_init(sb);

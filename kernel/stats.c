@@ -23,7 +23,8 @@ int sb_stats_init(struct sideband *sb)
 {
 	BUILD_BUG_ON(SB_STAT_LISTED != SB_STAT_COUNT);
 
-	sb->stats = netdev_alloc_pcpu_stats(struct sb_stats);
+	sb->stats = __netdev_alloc_pcpu_stats(struct sb_stats,
+					      GFP_KERNEL_ACCOUNT);
 	return sb->stats ? 0 : -ENOMEM;
 }
 
