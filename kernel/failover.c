@@ -279,7 +279,9 @@ void sb_failover_forget(struct sb_port *port)
 	port->usable = false;
 	port->fault = SIDEBAND_REASON_PORT_GONE;
 	heir = sb_choose(sb, &reason, &next);
-	sb_move(sb, heir == port ? NULL : heir, SIDEBAND_REASON_PORT_GONE);
+	if (heir == port)
+		heir = sb_port_best(sb, false);
+	sb_move(sb, heir, SIDEBAND_REASON_PORT_GONE);
 	sb->failover.before = NULL;
 	sb_failover_update(sb);
 }

@@ -160,6 +160,14 @@ causes() {
 	need ctl port add lom0 dev sb0
 	need ctl port set lom0 dev sb0 primary
 	moved_to "added again, as primary" 0 primary
+	cable 1 down
+	need wait_for 10 usable lom1 null
+	need ctl port del lom0 dev sb0
+	moved_to "taken away, and the other has no link" 1 port-gone
+	need ctl port add lom0 dev sb0
+	need ctl port set lom0 dev sb0 primary
+	cable 1 up
+	settle
 }
 
 failback() {
