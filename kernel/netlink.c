@@ -15,6 +15,9 @@ static const struct genl_multicast_group sb_nl_groups[] = {
 	[SIDEBAND_NLGRP_EVENTS] = { .name = SIDEBAND_MCGRP_EVENTS },
 };
 
+/* The module goes, and the family with it: there are no listeners any more. */
+static bool sb_nl_silent;
+
 static struct genl_family sb_nl_family __ro_after_init = {
 	.name		= SIDEBAND_FAMILY_NAME,
 	.version	= SIDEBAND_FAMILY_VERSION,
@@ -120,7 +123,7 @@ void sb_nl_notify(struct net *net, enum sideband_cmd cmd, sb_nl_fill fill,
 	void *hdr;
 
 	sb_nl_changed(net);
-	if (!genl_has_listeners(&sb_nl_family, net, SIDEBAND_NLGRP_EVENTS))
+	if (sb_nl_silent || !genl_has_listeners(&sb_nl_family, net, SIDEBAND_NLGRP_EVENTS))
 		return;
 	skb = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
 	if (!skb)
@@ -256,5 +259,8 @@ int __init sb_netlink_init(void)
  */
 void sb_netlink_exit(void)
 {
+	rtnl_lock();
+	sb_nl_silent = true;
+	rtnl_unlock();
 	genl_unregister_family(&sb_nl_family);
 }
