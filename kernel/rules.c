@@ -108,5 +108,8 @@ int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 		sb_probe_update(sb);
 	else
 		sb_failover_update(sb);
+	/* What was refused as a port may be allowed now. */
+	if (!err)
+		schedule_work(&sb_net(dev_net(sb->dev))->return_work);
 	return err;
 }
