@@ -14,94 +14,8 @@
 # The switch learns addresses and filters VLANs: 1 untagged, 20 and 100 tagged.
 
 . "$(dirname "$0")/lib.sh"
-
-client() { ns client "$@"; }
-
-add_client() {
-	add_namespace client
-	need ip -n lan link add port type veth peer name eth0 address $CLIENT netns client
-	need ip -n lan link set port up
-	need ip -n client link set eth0 up
-	need ip -n client address add 10.0.1.9/24 dev eth0
-	vlan_on client eth0 20 10.0.20.9/24
-	vlan_on client eth0 100 10.0.100.9/24
-}
-
-# vlan_on NETNS DEV ID ADDRESS
-vlan_on() {
-	need ip -n "$1" link add link "$2" name "$2.$3" type vlan id "$3"
-	need ip -n "$1" link set "$2.$3" up
-	need ip -n "$1" address add "$4" dev "$2.$3"
-}
-
-switch_port() {
-	need ip -n lan link set "$1" master sw
-	need bridge -n lan vlan add dev "$1" vid 20
-	need bridge -n lan vlan add dev "$1" vid 100
-}
-
-build_switch() {
-	need ip -n lan link add sw type bridge stp_state 0 forward_delay 0 \
-		mcast_snooping 0 vlan_filtering 1
-	need ip -n lan link set sw up
-	switch_port port
-	if [ "$1" = plain ]; then
-		switch_port wire0
-		switch_port wire1
-		return
-	fi
-	need ip -n lan link add lag type bond mode "$1" miimon 50 ${2:+lacp_rate "$2"}
-	local i
-	for i in 0 1; do
-		need ip -n lan link set "wire$i" down
-		need ip -n lan link set "wire$i" master lag
-		need ip -n lan link set "wire$i" up
-	done
-	need ip -n lan link set lag up
-	switch_port lag
-}
-
-remove_switch() {
-	ip -n lan link del lag 2>/dev/null
-	need ip -n lan link del sw
-	need ip -n lan link set wire0 nomaster up
-	need ip -n lan link set wire1 nomaster up
-}
-
-host_addresses() {
-	need ip -n host address add 10.0.1.1/24 dev "$1"
-	vlan_on host "$1" 20 10.0.20.1/24
-}
-
-build_bond() {
-	local i
-	need ip -n host link add bond0 type bond mode "$1" miimon 50 ${2:+lacp_rate "$2"}
-	for i in 0 1; do
-		need ip -n host link set "lom$i" down
-		need ip -n host link set "lom$i" master bond0
-		need ip -n host link set "lom$i" up
-	done
-	need ip -n host link set bond0 up
-	host_addresses bond0
-}
-
-# teamd runs in the host's namespace; one JSON word tells the runner.
-build_team() {
-	need ip -n host link set lom0 down
-	need ip -n host link set lom1 down
-	host teamd -t team0 -c "{\"runner\":$1,\"link_watch\":{\"name\":\"ethtool\"},\"ports\":{\"lom0\":{},\"lom1\":{}}}" \
-		>"$scratch/teamd" 2>&1 &
-	jobs_started+=($!)
-	need wait_for 10 ip -n host link show team0
-	need wait_for 10 eval '[ "$(ip -n host -j link show lom1 | jq -r ".[0].master")" = team0 ]'
-	need ip -n host link set team0 up
-	host_addresses team0
-}
-
-remove_team() {
-	host teamd -k -t team0 >/dev/null 2>&1
-	wait_for 10 not ip -n host link show team0 || need ip -n host link del team0
-}
+# shellcheck source=teams.sh
+. "$test_dir/teams.sh"
 
 build_bridge() {
 	need ip -n host link add br0 type bridge stp_state 0 forward_delay 0
@@ -135,9 +49,6 @@ bmc_frames() {
 	tc -n lan -s -j filter show dev "wire$1" ingress |
 		jq '[.[].options.actions[]?.stats.packets] | add // 0'
 }
-
-active() { ctl -j dev show sb0 | jq -r '.[0].active_port'; }
-usable() { [ "$(ctl -j port show "$1" dev sb0 | jq -r '.[0].usable')" = "${2:-true}" ]; }
 
 all_reachable() {
 	reach "$1: the BMC is reachable" "$bmc_ip"
