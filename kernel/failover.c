@@ -182,6 +182,12 @@ static struct sb_port *sb_choose(struct sideband *sb,
 	return primary && primary->attach ? primary : NULL;
 }
 
+/* From now on a frame that finds the active port without link is news. */
+static void sb_trust(struct sb_failover *fo)
+{
+	WRITE_ONCE(fo->trusted, fo->active && !fo->active->fault);
+}
+
 /* Lets the BMC transmit by another port, or by none, and tells everybody. */
 static void sb_move(struct sideband *sb, struct sb_port *to,
 		    enum sideband_reason reason)
@@ -195,6 +201,7 @@ static void sb_move(struct sideband *sb, struct sb_port *to,
 	fo->reason = reason;
 	fo->since = ktime_get_boottime();
 	rcu_assign_pointer(sb->core.wire, to ? &to->attach->table : NULL);
+	sb_trust(fo);
 	sb_team_hear(sb);
 	sb_update_carrier(sb);
 	if (from)
@@ -232,12 +239,33 @@ void sb_failover_update(struct sideband *sb)
 	else
 		sb_team_hear(sb);
 	sb_announce_go_on(sb);
+	sb_trust(fo);
+
 	list_for_each_entry(port, &sb->ports, list)
 		if (port->news)
 			sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
 	if (next)
 		sb_schedule(sb, &fo->work,
 			    max_t(s64, next - get_jiffies_64(), 0));
+}
+
+/**
+ * sb_failover_doubt - a frame found the active port down or without link
+ * @sb: sideband
+ *
+ * The core tells at once of the link of a member of a team. Of others it tells
+ * once a second, and the BMC would be cut off for so long.
+ *
+ * Context: any.
+ */
+void sb_failover_doubt(struct sideband *sb)
+{
+	struct sb_failover *fo = &sb->failover;
+
+	if (!READ_ONCE(fo->trusted))
+		return;
+	WRITE_ONCE(fo->trusted, false);
+	sb_schedule(sb, &fo->work, 0);
 }
 
 /**
@@ -354,8 +382,10 @@ static void sb_failover_work(struct work_struct *work)
 					   failover.work.work);
 
 	rtnl_lock();
-	if (sb->dev->reg_state == NETREG_REGISTERED)
+	if (sb->dev->reg_state == NETREG_REGISTERED) {
+		sb_legs_look(sb);
 		sb_failover_update(sb);
+	}
 	rtnl_unlock();
 	dev_put(sb->dev);
 }

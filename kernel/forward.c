@@ -154,6 +154,7 @@ static void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
 	struct net_device *dev = wire ? sb_attach_of_table(wire)->dev : NULL;
 
 	if (!sb_ready(dev)) {
+		sb_failover_doubt(sb);
 		sb_discard(sb, skb, SB_STAT_DROP_NO_PORT);
 		return;
 	}

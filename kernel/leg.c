@@ -338,6 +338,20 @@ static void sb_port_changed(struct sb_port *port)
 	sb_update_carrier(port->sb);
 }
 
+/**
+ * sb_legs_look - see what ports are able to do, before the core tells of it
+ * @sb: sideband
+ *
+ * Context: process, RTNL.
+ */
+void sb_legs_look(struct sideband *sb)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		sb_port_changed(port);
+}
+
 static void sb_bmc_link_changed(struct sideband *sb)
 {
 	if (!sb_leg_moved(&sb->bmc.leg))

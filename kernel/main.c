@@ -20,7 +20,7 @@ struct workqueue_struct *sb_workqueue;
  * @work: what; its function puts the reference to the netdev that it is given
  * @delay: jiffies
  *
- * Context: process, RTNL.
+ * Context: any, while the netdev is registered.
  */
 void sb_schedule(struct sideband *sb, struct delayed_work *work,
 		 unsigned long delay)

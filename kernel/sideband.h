@@ -16,6 +16,7 @@
  *   sb_core.wire			RCU; embedded in the sb_attach
  *   sb_leg.dev of the BMC link		RCU
  *   sb_core.untagged_vid		READ_ONCE()
+ *   sb_failover.trusted		READ_ONCE()
  *   sideband.stats			per CPU
  *
  * What frames may hold on to, and who waits for them:
@@ -302,7 +303,10 @@ struct sb_rules {
  * @reason: why it is that one, an &enum sideband_reason
  * @since: since when, of ktime_get_boottime()
  * @moves: how often transmission has moved
- * @work: a delay has passed; holds a reference to the netdev while pending
+ * @trusted: nothing is known against the active port, so that a frame which
+ *	finds it without link has to say so; READ_ONCE()
+ * @work: a delay has passed, or a frame found no link; holds a reference to
+ *	the netdev while pending
  */
 struct sb_failover {
 	struct sb_port		*active;
@@ -311,6 +315,7 @@ struct sb_failover {
 	enum sideband_reason	reason;
 	ktime_t			since;
 	u32			moves;
+	bool			trusted;
 	struct delayed_work	work;
 };
 
@@ -433,6 +438,7 @@ bool sb_leg_above(const struct sb_leg *leg, const struct net_device *dev);
 int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
 		 struct netlink_ext_ack *extack);
 void sb_legs_return(struct work_struct *work);
+void sb_legs_look(struct sideband *sb);
 extern struct notifier_block sb_leg_notifier;
 
 /* attach.c */
@@ -497,6 +503,7 @@ void sb_failover_init(struct sideband *sb);
 void sb_failover_exit(struct sideband *sb);
 void sb_failover_update(struct sideband *sb);
 void sb_failover_prefer(struct sb_port *port);
+void sb_failover_doubt(struct sideband *sb);
 void sb_failover_gone(struct sb_port *port);
 void sb_failover_forget(struct sb_port *port);
 int sb_failover_check(const struct sb_port *port,
