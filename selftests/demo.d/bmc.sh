@@ -3,7 +3,8 @@
 # A BMC in the namespace bmc: ipmi_sim, with the mainboard that it watches.
 #
 # Its power switch is the file $board/power, its serial console is served by a
-# program that answers every line. Sourced by session, after lib.sh.
+# program that answers every line. Sourced by session, failover and
+# test_pull.sh, after lib.sh.
 
 # shellcheck disable=SC2154 # of lib.sh
 board=$scratch/board
