@@ -46,10 +46,14 @@ lint:			## only look at the sources
 demo:			## a whole BMC session in a guest, explained step by step
 	selftests/demo
 
+demo-failover:		## the same with two ports, while cables are pulled
+	selftests/demo failover
+
 clean:			## remove what was built
 	rm -rf $(BUILD)
 
 help:			## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' Makefile
 
-.PHONY: all modules headers tool install check lint demo clean help
+.PHONY: all modules headers tool install check lint demo demo-failover \
+	clean help

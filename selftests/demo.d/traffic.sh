@@ -3,12 +3,13 @@
 # What the host does on the shared port all the while: it answers pings, and
 # serves a file that the LAN machine fetches over and over.
 #
-# Sourced by session, after lib.sh.
+# Sourced by session and failover, after lib.sh. The machine that fetches is lan,
+# or client where there is one.
 
 # shellcheck disable=SC2154 # scratch, never and job are of lib.sh
 traffic=$scratch/traffic
 
-fetch() { ns lan socat -u -T 10 "TCP:$HOST_IP:80" - | sha256sum; }
+fetch() { ns "$from" socat -u -T 10 "TCP:$HOST_IP:80" - | sha256sum; }
 
 # Leaves the processor to others; nothing waits for it.
 # shellcheck disable=SC2154
@@ -26,12 +27,14 @@ serves() { ns host ss -Hltn "sport = :80" | grep -q .; }
 fetched() { [ -s "$traffic/sums" ]; }
 
 start_traffic() {
+	from=lan
+	[ ! -e /run/netns/client ] || from=client
 	mkdir -p "$traffic"
 	head -c 1048576 /dev/urandom >"$traffic/file"
 	background ip netns exec host socat -U TCP-LISTEN:80,reuseaddr,fork \
 		"FILE:$traffic/file,rdonly"
 	wait_for 10 serves || return
-	background ip netns exec lan ping -i 0.1 "$HOST_IP" >"$traffic/ping"
+	background ip netns exec "$from" ping -i 0.1 "$HOST_IP" >"$traffic/ping"
 	# shellcheck disable=SC2154
 	pinger=$job
 	keep_fetching &
