@@ -187,7 +187,7 @@ trace_moves() {
 		echo 'p:sideband/off netif_carrier_off' >"$tracing/kprobe_events" &&
 		echo 'p:sideband/word netdev_state_change' >>"$tracing/kprobe_events" &&
 		echo 'p:sideband/called sb_failover_update' >>"$tracing/kprobe_events" &&
-		echo 'p:sideband/moved sb_announce' >>"$tracing/kprobe_events" &&
+		echo 'p:sideband/moved sb_announce_owe' >>"$tracing/kprobe_events" &&
 		echo 1 >"$tracing/events/sideband/enable"
 }
 
@@ -416,7 +416,7 @@ control() {
 load_module
 machines 2
 add_client
-trace_moves || skip_all "no kprobe events"
+need trace_moves
 spare_names
 need ip -n bmc address add 10.0.1.5/24 dev eth0
 need start_bmc
