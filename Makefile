@@ -39,6 +39,9 @@ install: all		## both; DESTDIR= and PREFIX= are heeded
 check:			## build, lint, and all tests on all kernels, in guests
 	selftests/check
 
+check-long:		## the kernel's own tests of bonds that are too slow for check
+	selftests/check long_kselftest.sh
+
 lint:			## only look at the sources
 	selftests/prepare
 	selftests/lint
@@ -55,5 +58,5 @@ clean:			## remove what was built
 help:			## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' Makefile
 
-.PHONY: all modules headers tool install check lint demo demo-failover \
+.PHONY: all modules headers tool install check check-long lint demo demo-failover \
 	clean help
