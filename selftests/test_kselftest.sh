@@ -257,7 +257,8 @@ tell() {
 }
 
 # alone TEST: where the lanes gave two results, or none that passed. Three times the
-# runs may differ, as some tests are not steady on a busy machine.
+# runs may differ, as some tests are not steady on a busy machine: a bond sends two
+# LACPDUs in its first seconds only, and bond-break-lacpdu-tx.sh has to be in time.
 alone() {
 	local round run one two
 	for run in without with; do passed $run "$1" || tell $run "$1"; done
