@@ -213,7 +213,7 @@ void sb_fence_adapt(struct sb_attach *attach)
 /**
  * sb_fence_count - count a frame that a fence has stopped
  * @fence: fence
- * @vid: VLAN of the frame
+ * @vid: VLAN of the frame, %SB_VID_NONE when it has too many tags to tell
  * @tx: the host sent it
  *
  * Context: bottom halves off, RCU read side.
@@ -231,7 +231,7 @@ void sb_fence_count(const struct sb_fence *fence, u16 vid, bool tx)
 	}
 	for (i = 0; i < fence->count; i++) {
 		ex = READ_ONCE(fence->vlan[i]);
-		if (!ex || ex->vid != vid)
+		if (!ex || (ex->vid != vid && vid != SB_VID_NONE))
 			continue;
 		stats = this_cpu_ptr(ex->stats);
 		u64_stats_update_begin(&stats->syncp);

@@ -339,9 +339,13 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
 	}
 }
 
+/* As many as the kernel itself looks behind in other places. */
+#define SB_MAX_TAGS	8
+
 /* VLAN of a frame of the host, received or being sent: the first id that is not
- * 0, for the stack looks behind a tag without one. Tags may be in the data. What a
- * provider's tag (802.1ad) has an id of is in no VLAN of ours.
+ * 0, for the stack looks behind all tags without one. Tags may be in the data. What
+ * a provider's tag (802.1ad) has an id of is in no VLAN of ours. A frame with more
+ * tags than anybody needs may be in any VLAN.
  */
 static u16 sb_host_vid(const struct sk_buff *skb)
 {
@@ -355,7 +359,9 @@ static u16 sb_host_vid(const struct sk_buff *skb)
 		proto = skb->vlan_proto;
 		vid = skb_vlan_tag_get_id(skb);
 	}
-	for (i = 0; i < 2 && !vid; i++, offset += sizeof(buf)) {
+	for (i = 0; !vid; i++, offset += sizeof(buf)) {
+		if (i == SB_MAX_TAGS)
+			return SB_VID_NONE;
 		tag = skb_header_pointer(skb, offset, sizeof(buf), &buf);
 		if (!tag || !eth_type_vlan(tag->proto))
 			break;
@@ -368,7 +374,8 @@ static u16 sb_host_vid(const struct sk_buff *skb)
 /* May the host have no frames of this VLAN of the netdev? */
 static bool sb_fenced(const struct sb_fence *fence, u16 vid)
 {
-	return READ_ONCE(fence->dedicated) || test_bit(vid, fence->vids);
+	return READ_ONCE(fence->dedicated) || vid == SB_VID_NONE ||
+	       test_bit(vid, fence->vids);
 }
 
 /* Stops a received frame that nobody on the BMC's side wanted, where there is

@@ -126,15 +126,20 @@ vlan_on_port() {
 		ip -n host link add link bond0 name bond0.100 type vlan id 100
 	check "one of another id is not" ip -n host link add link bond0 name bond0.101 type vlan id 101
 	need ip -n host link del bond0.101
-	same "it is counted" "4 3" "$(ctl -j exclude show lom0 vlan 100 | jq -r '.[0] | "\(.rx_dropped) \(.tx_dropped)"')"
+	same "it is counted" "7 5" "$(ctl -j exclude show lom0 vlan 100 | jq -r '.[0] | "\(.rx_dropped) \(.tx_dropped)"')"
 }
 
 fenced() {
 	exchange "$1: VLAN 100 does not pass, up" send wire "$LOM0 $CLIENT tag 100" \
 		send wire "$ALL $CLIENT tag 100" send wire "$STRANGER $CLIENT tag 100" \
-		send wire "$LOM0 $CLIENT tag 0 tag 100"
+		send wire "$LOM0 $CLIENT tag 0 tag 100" \
+		send wire "$LOM0 $CLIENT tag 0 tag 0 tag 0 tag 100" \
+		send wire "$LOM0 $CLIENT tag 88a8:0 tag 0 tag 88a8:0 tag 100" \
+		send wire "$LOM0 $CLIENT tag 0 tag 0 tag 0 tag 0 tag 0 tag 0 tag 0 tag 0 tag 0 tag 0 tag 100"
 	exchange "$1: nor down" send host "$CLIENT $LOM0 tag 100" \
-		send host "$ALL $LOM0 tag 100:3" send host "$CLIENT $LOM0 tag 0:3 tag 100"
+		send host "$ALL $LOM0 tag 100:3" send host "$CLIENT $LOM0 tag 0:3 tag 100" \
+		send host "$CLIENT $LOM0 tag 0 tag 0 tag 0 tag 100" \
+		send host "$CLIENT $LOM0 tag 88a8:0 tag 100"
 	exchange "$1: other VLANs and untagged frames do" \
 		send wire "$LOM0 $CLIENT tag 101" get host "$LOM0 $CLIENT tag 101" \
 		send wire "$LOM0 $CLIENT" get host "$LOM0 $CLIENT" \
