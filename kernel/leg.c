@@ -441,14 +441,18 @@ static int sb_leg_veto_loop(const struct net_device *dev,
 	return NOTIFY_DONE;
 }
 
-/* Somebody has left a team: what its members could not be they may be now. */
+/* Somebody has left a team: what its members could not be they may be now. Or a
+ * macvlan has gone, which had the receive handler.
+ */
 static void sb_leg_left(const struct net_device *dev,
 			const struct netdev_notifier_changeupper_info *info)
 {
 	struct sb_net *sn = sb_net(dev_net(dev));
 
-	if (!info->linking && info->master && !list_empty(&sn->sidebands) &&
-	    !sb_is_sideband(info->upper_dev))
+	if (info->linking || list_empty(&sn->sidebands) ||
+	    sb_is_sideband(info->upper_dev))
+		return;
+	if (info->master || sb_attach_find(dev))
 		schedule_work(&sn->return_work);
 }
 

@@ -44,6 +44,13 @@ choice() {
 	need ip -n host link set lom0 up
 	check "up again: exclusive" wait_for 10 attached exclusive
 	carries "exclusive again"
+	need ip -n host link set lom0 down
+	need ip -n host link add link lom0 name mv9 type macvlan
+	need ip -n host link set lom0 up
+	need wait_for 10 running host lom0
+	same "with a macvlan that came first: ingress" ingress "$(attach)"
+	need ip -n host link del mv9
+	check "without it: exclusive" wait_for 10 attached exclusive
 	need ctl down sb0
 }
 
