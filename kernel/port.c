@@ -129,6 +129,11 @@ static int sb_port_check(struct sideband *sb, struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "The device is a bond or team; name its members as ports instead");
 		return -EINVAL;
 	}
+	/* What its members forward among themselves never comes by it. */
+	if (netif_is_bridge_master(dev)) {
+		NL_SET_ERR_MSG(extack, "The device is a bridge; name its members as ports instead");
+		return -EINVAL;
+	}
 	if (netif_is_l3_master(dev)) {
 		NL_SET_ERR_MSG(extack, "A VRF has no frames of its own; name its members as ports instead");
 		return -EINVAL;
