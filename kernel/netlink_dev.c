@@ -299,8 +299,13 @@ static int sb_nl_check_rules(struct sideband *sb, const struct sb_rules *rules,
 		return err;
 	}
 	err = sb_rules_check_mode(sb, rules, extack);
-	if (err)
+	if (err) {
 		sb_nl_blame(extack, info->attrs[SIDEBAND_A_DEV_MODE]);
+		return err;
+	}
+	err = sb_rules_check_probe(rules, extack);
+	if (err)
+		sb_nl_blame(extack, info->attrs[SIDEBAND_A_DEV_PROBE_TARGET]);
 	return err;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The rules by which a sideband uses its ports, and what changes with them. */
+#include <linux/inetdevice.h>
 #include <linux/rtnetlink.h>
 
 #include "sideband.h"
@@ -50,6 +51,25 @@ int sb_rules_check_mode(struct sideband *sb, const struct sb_rules *rules,
 		return -EBUSY;
 	}
 	return 0;
+}
+
+/**
+ * sb_rules_check_probe - can anybody answer for the target of the probe?
+ * @rules: new rules
+ * @extack: for the reason of a refusal
+ *
+ * Return: 0, or -EINVAL for an address that is nobody's on a network.
+ */
+int sb_rules_check_probe(const struct sb_rules *rules,
+			 struct netlink_ext_ack *extack)
+{
+	__be32 target = rules->probe_target;
+
+	if (!target || !(ipv4_is_loopback(target) || ipv4_is_lbcast(target) ||
+			 ipv4_is_multicast(target) || ipv4_is_zeronet(target)))
+		return 0;
+	NL_SET_ERR_MSG(extack, "Nobody on a network has this address, so that nobody can answer the probe");
+	return -EINVAL;
 }
 
 /* Ports that belong to the BMC alone have a fence. */

@@ -527,6 +527,8 @@ extern struct notifier_block sb_team_notifier;
 /* rules.c */
 int sb_rules_check_strict(struct sideband *sb, const struct sb_rules *rules,
 			  struct netlink_ext_ack *extack);
+int sb_rules_check_probe(const struct sb_rules *rules,
+			 struct netlink_ext_ack *extack);
 int sb_rules_check_mode(struct sideband *sb, const struct sb_rules *rules,
 			struct netlink_ext_ack *extack);
 int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,

@@ -86,6 +86,7 @@ taken() {
 	refused_up "a port that is a BMC link elsewhere" "bmc link" bmc0 bmc1 $BMC2
 	refused_up "a sideband as port" "sideband" sb0 bmc1 $BMC2
 	refused_up "a sideband as BMC link" "sideband" lom1 sb0 $BMC2
+	refused_up "a bridge as port" "name its members" br9 bmc1 $BMC2
 	need ip -n host link add vrf9 type vrf table 9
 	refused_up "a VRF as port" "name its members" vrf9 bmc1 $BMC2
 	refused_up "a VRF as BMC link" "leads to the BMC" lom1 vrf9 $BMC2
@@ -112,6 +113,11 @@ taken() {
 	need ip -n host link del mv9
 	refused "a mode together with a BMC link that can't be" "lom1|port" \
 		ctl dev set sb0 mode dedicated bmc-link lom0
+	local target
+	for target in 127.0.0.1 224.0.0.1 255.255.255.255; do
+		refused "a probe that nobody can answer: $target" "$target: Nobody" \
+			ctl dev set sb0 probe $target
+	done
 	refused "an attach point together with a move that can't be" "mode failover" \
 		ctl port set lom0 dev sb0 active attach ingress
 	refused "a station that is there already" "already" ctl station add $BMC dev sb0
