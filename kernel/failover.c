@@ -348,7 +348,7 @@ int sb_failover_check(const struct sb_port *port,
 		return -EINVAL;
 	}
 	if (!port->usable) {
-		NL_SET_ERR_MSG(extack, "The port is not usable now: absent, down, or without link");
+		NL_SET_ERR_MSG(extack, "The port is not usable now: absent, down, without link, put out of its team, not so for updelay yet, or its probe is not answered");
 		return -ENETDOWN;
 	}
 	return 0;
