@@ -294,6 +294,8 @@ in_namespaces() {
 		# shellcheck disable=SC2086 # words they are
 		answers "$words in JSON" 0 "[]" sidebandctl -n lan -j $words
 	done
+	answers "exclude show says what it has none of" 0 \
+		"no exclusion in this network namespace" sidebandctl -n lan exclude show
 	answers "an unknown one" 2 \
 		"$(line "nowhere: can't open the network namespace: No such file or directory")" \
 		sidebandctl -n nowhere show

@@ -149,10 +149,24 @@ static void attend_unusable(struct view *view, const struct reply *port)
 	       *may ? ": " : "", may);
 }
 
+/* An attach point that is wanted and can't be. */
+static void attend_attach(struct view *view, const struct reply *port)
+{
+	struct nlattr *wish = port->attrs.tb[SIDEBAND_A_PORT_ATTACH_WISH];
+	struct nlattr *attach = port->attrs.tb[SIDEBAND_A_PORT_ATTACH];
+
+	if (is_up(port) && wish && attach &&
+	    nla_get_u32(wish) == SIDEBAND_ATTACH_WISH_EXCLUSIVE &&
+	    nla_get_u32(attach) == SIDEBAND_ATTACH_INGRESS)
+		attend(view, "port %s is attached at ingress, not exclusively: it is not excluded any more, or a macvlan or VLAN device on it is in the way",
+		       reply_name(port, SIDEBAND_A_PORT_IFNAME));
+}
+
 /* What is wrong with a port; returns whether it could transmit. */
 static bool attend_port_of_many(struct view *view, const struct reply *port)
 {
 	attend_port(view, port);
+	attend_attach(view, port);
 	if (mode(view) == SIDEBAND_MODE_FAILOVER && is_up(port) &&
 	    !is_usable(port))
 		attend_unusable(view, port);
@@ -182,6 +196,24 @@ static void attend_active(struct view *view, int ports)
 		       name);
 }
 
+/* The active port stays when none is usable; it may even work. */
+static void attend_none_usable(struct view *view)
+{
+	const char *name = reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT);
+	struct reply *port;
+	size_t i = 0;
+
+	while ((port = view_next_port(view, &i)))
+		if (!strcmp(reply_name(port, SIDEBAND_A_PORT_IFNAME), name) &&
+		    is_up(port))
+			break;
+	if (port)
+		attend(view, "no port is usable, the BMC stays on %s and may be unreachable",
+		       name);
+	else
+		attend(view, "no port is usable, the BMC is unreachable until one is");
+}
+
 /* What is wrong with the ports together. */
 static void attend_ports(struct view *view)
 {
@@ -195,7 +227,7 @@ static void attend_ports(struct view *view)
 		attend(view, "no port, try 'sidebandctl port add PORT dev %s'",
 		       view->name);
 	else if (mode(view) == SIDEBAND_MODE_FAILOVER && !usable)
-		attend(view, "no port is usable, the BMC is unreachable until one is");
+		attend_none_usable(view);
 	else if (*reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT))
 		attend_active(view, ports);
 	else if (ports == 1)

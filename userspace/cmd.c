@@ -30,7 +30,9 @@ void cmd_say_no_sideband(struct ctl *ctl)
 	out_text(&ctl->out, "no sideband in this network namespace\n");
 }
 
-/* Says why a list is empty: that there is not even a sideband. */
+/* Says why a list is empty: that there is not even a sideband; exclusions need
+ * none.
+ */
 static int explain_empty(struct ctl *ctl, const struct verb *verb,
 			 const struct args *args)
 {
@@ -38,6 +40,10 @@ static int explain_empty(struct ctl *ctl, const struct verb *verb,
 	struct replies devs = { .set = &set_dev };
 	int ret = CTL_OK;
 
+	if (verb->set == &set_exclusion) {
+		out_text(&ctl->out, "no exclusion in this network namespace\n");
+		return CTL_OK;
+	}
 	if (verb->set != &set_dev)
 		ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, &all, &devs);
 	if (!ret && !devs.count)

@@ -211,7 +211,7 @@ const char *value_mode(const char *text, struct value *value)
 		{}
 	};
 
-	return choice_or("the mode is 'shared', 'failover' or 'dedicated'",
+	return choice_or("the mode is 'shared', 'failover' or 'dedicated' (or 'share', 'shared-with-failover', 'all-loms')",
 			 modes, text, value);
 }
 
