@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Promise: as in test_kselftest.sh, for those of the kernel's selftests that take
-# minutes each. It is no part of check, but for "make check-long".
+# minutes each or are not steady. It is no part of check, but for "make check-long".
 #
 # limit: 3600
 # vm: -c 1
@@ -13,7 +13,7 @@
 {
 lane1=(bonding/bond_macvlan_ipvlan.sh bonding/bond_options.sh:arp_validate
 	bonding/bond_options.sh:num_grat_arp)
-lane2=(bonding/bond_options.sh:prio)
+lane2=(bonding/bond_options.sh:prio bonding/bond-break-lacpdu-tx.sh)
 least=4
 team_slaves=0
 }
