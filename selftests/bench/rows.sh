@@ -54,6 +54,7 @@ measure() {
 	cost=$(per_frame)
 	"undo_$1"
 	bare=$(per_frame)
+	# shellcheck disable=SC2034 # for who measures
 	added=$((cost - (before + bare) / 2))
 }
 
