@@ -65,7 +65,7 @@ all_or_nothing() {
 		lom0 bmc-link bmc0 mac $BMC mac $dotted
 	nothing "a MAC of the host" "$LOM0: This MAC belongs to a device of the host" \
 		lom1 bmc-link bmc0 mac $BMC mac $LOM0
-	nothing "the MAC of its own host leg" "$LEG: This MAC belongs to a device of the host" \
+	nothing "the MAC of its own host leg" "$LEG: This MAC is that of the sideband's host leg; a station needs its own" \
 		lom0 bmc-link bmc0 mac $LEG address $LEG
 	nothing "a group MAC" "$GROUP: A station cannot have a group or broadcast MAC" \
 		lom0 bmc-link bmc0 mac $BMC mac $GROUP
@@ -443,7 +443,7 @@ modprobe -q 8021q
 machines 3
 add_bmc_link 1
 odd='"lom3"'
-need ip -n host link add "$odd" type bridge
+need ip -n host link add "$odd" type dummy
 need ip -n host link add link lom2 name lom2.5 type vlan id 5
 for port in lom1 lom2 bmc1; do need ip -n host link set $port down; done
 all_or_nothing
