@@ -30,6 +30,18 @@ vlan_on() {
 	need ip -n "$1" address add "$4" dev "$2.$3"
 }
 
+# bond_of NETNS BOND PORT MODE [RATE]: of PORT0 and PORT1.
+bond_of() {
+	local i
+	need ip -n "$1" link add "$2" type bond mode "$4" miimon 50 ${5:+lacp_rate "$5"}
+	for i in 0 1; do
+		need ip -n "$1" link set "$3$i" down
+		need ip -n "$1" link set "$3$i" master "$2"
+		need ip -n "$1" link set "$3$i" up
+	done
+	need ip -n "$1" link set "$2" up
+}
+
 switch_port() {
 	need ip -n lan link set "$1" master sw
 	need bridge -n lan vlan add dev "$1" vid 20
@@ -46,14 +58,7 @@ build_switch() {
 		switch_port wire1
 		return
 	fi
-	need ip -n lan link add lag type bond mode "$1" miimon 50 ${2:+lacp_rate "$2"}
-	local i
-	for i in 0 1; do
-		need ip -n lan link set "wire$i" down
-		need ip -n lan link set "wire$i" master lag
-		need ip -n lan link set "wire$i" up
-	done
-	need ip -n lan link set lag up
+	bond_of lan lag wire "$@"
 	switch_port lag
 }
 
@@ -70,14 +75,7 @@ host_addresses() {
 }
 
 build_bond() {
-	local i
-	need ip -n host link add bond0 type bond mode "$1" miimon 50 ${2:+lacp_rate "$2"}
-	for i in 0 1; do
-		need ip -n host link set "lom$i" down
-		need ip -n host link set "lom$i" master bond0
-		need ip -n host link set "lom$i" up
-	done
-	need ip -n host link set bond0 up
+	bond_of host bond0 lom "$@"
 	host_addresses bond0
 }
 
