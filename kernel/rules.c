@@ -58,6 +58,7 @@ int sb_rules_check_mode(struct sideband *sb, const struct sb_rules *rules,
  * @rules: new rules
  * @extack: for the reason of a refusal
  *
+ * Context: any.
  * Return: 0, or -EINVAL for an address that is nobody's on a network.
  */
 int sb_rules_check_probe(const struct sb_rules *rules,
