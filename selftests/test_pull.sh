@@ -63,6 +63,14 @@ answers() { sed -n "s/.*you typed 'n\([0-9]*\)'.*/\1/p" "$scratch/sol"; }
 # console_goes_on N: the line of this number is answered.
 console_goes_on() { holds "$scratch/sol" "you typed 'n$1'"; }
 
+# ipmi_sim goes on with the packet numbers of the session before: where that ended
+# with number 1, it takes the first packet of the next for a repetition.
+wakes() {
+	holds "$scratch/sol" "console: ready" && return
+	printf '\r' >&"$keys"
+	return 1
+}
+
 start_console() {
 	rm -f "$scratch"/{keys,sol,enough,typed}
 	mkfifo "$scratch/keys"
@@ -71,9 +79,7 @@ start_console() {
 		"EXEC:$ipmi sol activate,pty,setsid,ctty,rawer" \
 		<"$scratch/keys" >"$scratch/sol" 2>&1
 	wait_for 30 holds "$scratch/sol" operational || return
-	# ipmi_sim takes the first packet for one of the session before.
-	printf '\r' >&"$keys"
-	wait_for 30 holds "$scratch/sol" "console: ready" || return
+	wait_for 30 wakes || return
 	background type_numbers >&"$keys"
 	typist=$job
 	wait_for 30 console_goes_on 1
