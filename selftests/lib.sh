@@ -133,6 +133,17 @@ wait_for() {
 # kernel a second.
 running() { [ "$(ns "$1" cat "/sys/class/net/$2/operstate")" = up ]; }
 
+# count_pings FILE: of what ping wrote, how many answers came, are missing in
+# between, and came twice. One still under way at the end is not lost, though the
+# summary says so.
+count_pings() {
+	awk -F'[= ]' '/ seq=/ {
+		for (i = 1; i < NF; i++) if ($i == "seq") n = $(i + 1)
+		if (seen[n]++) twice++; else got++
+		if (n > last) last = n
+	} END { print got + 0, last + 1 - got, twice + 0 }' "$1"
+}
+
 # ---- cleaning up ----
 
 namespaces=()

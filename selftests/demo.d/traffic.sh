@@ -51,16 +51,6 @@ stop_traffic() {
 	:
 }
 
-# The answers in between that are missing, or came twice: one still under way at
-# the end is not lost.
-count_pings() {
-	awk -F'[= ]' '/ seq=/ {
-		for (i = 1; i < NF; i++) if ($i == "seq") n = $(i + 1)
-		if (seen[n]++) twice++; else got++
-		if (n > last) last = n
-	} END { print got + 0, last + 1 - got, twice + 0 }' "$traffic/ping"
-}
-
 count_files() {
 	local right
 	right=$(sha256sum <"$traffic/file")
