@@ -101,6 +101,7 @@ static int sb_exclusion_bind(struct sb_exclusion *ex, struct net_device *dev,
 	return 0;
 
 err_leg:
+	sb_own_forget(ex);
 	sb_leg_clear(&ex->leg);
 	netdev_put(dev, &ex->leg.tracker);
 	sb_attach_put(ex->attach);
@@ -121,6 +122,7 @@ static void sb_exclusion_unbind(struct sb_exclusion *ex)
 		sb_attach_arrange(attach);
 	if (ex->attach) {
 		sb_fence_forget(ex->attach, ex, NULL);
+		sb_own_forget(ex);
 		sb_attach_put(ex->attach);
 		ex->attach = NULL;
 	}
@@ -332,7 +334,7 @@ static void sb_exclusion_renamed(struct sb_net *sn, struct net_device *dev)
 	}
 }
 
-/* A VLAN device has come or gone: on the port itself it opens the fence, and
+/* A VLAN device has come or gone: on the port itself it passes the fence, and
  * the handler gives way to it.
  */
 static void sb_exclusion_vlan_device(struct net_device *dev)
@@ -435,6 +437,9 @@ static int sb_exclusion_notify(struct notifier_block *nb, unsigned long event,
 		break;
 	case NETDEV_UNREGISTER:
 		sb_exclusion_gone(sn, dev);
+		/* One that the port was not given in the end. */
+		if (is_vlan_dev(dev))
+			sb_exclusion_vlan_device(vlan_dev_real_dev(dev));
 		break;
 	case NETDEV_DOWN:
 		attach = sb_attach_find(dev);

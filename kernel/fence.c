@@ -28,23 +28,22 @@ bool sb_is_vlan_device(const struct net_device *dev)
 }
 
 /**
- * sb_vlan_device - is there a VLAN device directly on a netdev?
+ * sb_vlan_device - find the VLAN device directly on a netdev
  * @dev: netdev
  * @vid: VLAN
  *
  * Context: process, RTNL.
- * Return: true when there is one.
+ * Return: VLAN device, NULL when there is none.
  */
-bool sb_vlan_device(struct net_device *dev, u16 vid)
+struct net_device *sb_vlan_device(struct net_device *dev, u16 vid)
 {
-	struct net_device *upper;
+	struct net_device *upper, *found = NULL;
 	struct list_head *iter;
-	bool found = false;
 
 	rcu_read_lock();
 	netdev_for_each_upper_dev_rcu(dev, upper, iter)
 		if (sb_is_vlan_device(upper) && vlan_dev_vlan_id(upper) == vid)
-			found = true;
+			found = upper;
 	rcu_read_unlock();
 	return found;
 }
@@ -74,28 +73,15 @@ static bool sb_fences_off(const struct sb_exclusion *ex,
 	return ex->vid && rcu_access_pointer(ex->leg.dev) == dev;
 }
 
-/* A VLAN device on the port itself is not part of the team, and has what it
- * is for: there the fence is open.
- */
-static void sb_fence_open(struct sb_fence *fence, struct net_device *dev)
+static void sb_fence_look(struct sb_fence *fence, struct net_device *dev)
 {
-	DECLARE_BITMAP(open, VLAN_N_VID) = {};
-	struct net_device *upper;
 	struct sb_exclusion *ex;
-	struct list_head *iter;
 	unsigned int i;
 
-	rcu_read_lock();
-	netdev_for_each_upper_dev_rcu(dev, upper, iter)
-		if (sb_is_vlan_device(upper))
-			__set_bit(vlan_dev_vlan_id(upper), open);
-	rcu_read_unlock();
 	for (i = 0; i < fence->count; i++) {
 		ex = fence->vlan[i];
-		if (ex && test_bit(ex->vid, open))
-			clear_bit(ex->vid, fence->vids);
-		else if (ex)
-			set_bit(ex->vid, fence->vids);
+		if (ex)
+			assign_bit(ex->vid, fence->own, sb_own_look(ex, dev));
 	}
 }
 
@@ -112,10 +98,13 @@ static struct sb_fence *sb_fence_new(struct net_device *dev)
 	if (!fence)
 		return NULL;
 	fence->dedicated = sb_dedicated_to(dev);
-	list_for_each_entry(ex, &sn->exclusions, list)
-		if (sb_fences_off(ex, dev))
-			fence->vlan[fence->count++] = ex;
-	sb_fence_open(fence, dev);
+	list_for_each_entry(ex, &sn->exclusions, list) {
+		if (!sb_fences_off(ex, dev))
+			continue;
+		fence->vlan[fence->count++] = ex;
+		__set_bit(ex->vid, fence->vids);
+	}
+	sb_fence_look(fence, dev);
 	return fence;
 }
 
@@ -200,14 +189,14 @@ void sb_fence_forget(struct sb_attach *attach, const struct sb_exclusion *ex,
  * sb_fence_adapt - a VLAN device on a netdev has come or gone
  * @attach: attach point of the netdev
  *
- * Context: process, RTNL.
+ * Context: process, RTNL; may sleep.
  */
 void sb_fence_adapt(struct sb_attach *attach)
 {
 	struct sb_fence *fence = rtnl_dereference(attach->fence);
 
 	if (fence)
-		sb_fence_open(fence, attach->dev);
+		sb_fence_look(fence, attach->dev);
 }
 
 /**

@@ -371,11 +371,38 @@ static u16 sb_host_vid(const struct sk_buff *skb)
 	return proto == htons(ETH_P_8021Q) ? vid : 0;
 }
 
-/* May the host have no frames of this VLAN of the netdev? */
-static bool sb_fenced(const struct sb_fence *fence, u16 vid)
+/* May the host have frames of this VLAN of the netdev, if not by a VLAN device
+ * of the netdev itself?
+ */
+static bool sb_fence_passes(const struct sb_fence *fence, u16 vid)
 {
-	return READ_ONCE(fence->dedicated) || vid == SB_VID_NONE ||
-	       test_bit(vid, fence->vids);
+	return !READ_ONCE(fence->dedicated) && vid != SB_VID_NONE &&
+	       !test_bit(vid, fence->vids);
+}
+
+/* Does a VLAN device of the netdev itself take the received frame? Not what has
+ * another tag in front.
+ */
+static bool sb_own_takes(const struct sb_fence *fence,
+			 const struct sk_buff *skb)
+{
+	return !READ_ONCE(fence->dedicated) && skb_vlan_tag_present(skb) &&
+	       skb->vlan_proto == htons(ETH_P_8021Q) &&
+	       test_bit(skb_vlan_tag_get_id(skb), fence->own);
+}
+
+/* Has a VLAN device of the netdev itself sent the frame? */
+static bool sb_own_sends(const struct sb_fence *fence, u16 vid,
+			 const struct sb_exclusion *own)
+{
+	unsigned int i;
+
+	if (!own || READ_ONCE(fence->dedicated))
+		return false;
+	for (i = 0; i < fence->count; i++)
+		if (READ_ONCE(fence->vlan[i]) == own)
+			return own->vid == vid;
+	return false;
 }
 
 /* Stops a received frame that nobody on the BMC's side wanted, where there is
@@ -390,7 +417,7 @@ static bool sb_stop_at_fence(const struct sb_attach *attach,
 	if (!fence)
 		return false;
 	vid = sb_host_vid(skb);
-	if (!sb_fenced(fence, vid))
+	if (sb_fence_passes(fence, vid) || sb_own_takes(fence, skb))
 		return false;
 	sb_fence_count(fence, vid, false);
 	kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);
@@ -477,12 +504,13 @@ unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
 {
 	const struct sb_attach *attach = priv;
 	const struct sb_fence *fence = rcu_dereference(attach->fence);
+	const struct sb_exclusion *own = sb_own_sent();
 	u16 vid;
 
 	if (!fence || __this_cpu_read(sb_sending))
 		return NF_ACCEPT;
 	vid = sb_host_vid(skb);
-	if (!sb_fenced(fence, vid))
+	if (sb_fence_passes(fence, vid) || sb_own_sends(fence, vid, own))
 		return NF_ACCEPT;
 	sb_fence_count(fence, vid, true);
 	return NF_DROP;

@@ -102,6 +102,8 @@ struct sb_fence_stats {
  * @vid: VLAN, 0 for the port as a whole
  * @attach: where its frames are stopped, for a VLAN on a netdev that is there
  * @stats: what has been stopped, per CPU
+ * @own: watches the VLAN device of @vid that the port has itself; without one
+ *	its netdev is NULL
  * @list: link in &sb_net.exclusions
  * @rcu: for freeing; fences refer to it
  */
@@ -110,6 +112,7 @@ struct sb_exclusion {
 	u16				vid;
 	struct sb_attach		*attach;
 	struct sb_fence_stats __percpu	*stats;
+	struct packet_type		own;
 	struct list_head		list;
 	struct rcu_head			rcu;
 };
@@ -117,7 +120,8 @@ struct sb_exclusion {
 /**
  * struct sb_fence - what the host may not have of a netdev
  * @dedicated: sideband that the netdev belongs to as a whole, or NULL
- * @vids: VLANs of which nothing passes
+ * @vids: excluded VLANs
+ * @own: those of which the netdev has a VLAN device itself
  * @rcu: for freeing
  * @count: how many of @vlan
  * @vlan: exclusions, to count by; NULL where one has gone
@@ -125,6 +129,7 @@ struct sb_exclusion {
 struct sb_fence {
 	struct sideband		*dedicated;
 	DECLARE_BITMAP(vids, VLAN_N_VID);
+	DECLARE_BITMAP(own, VLAN_N_VID);
 	struct rcu_head		rcu;
 	unsigned int		count;
 	struct sb_exclusion	*vlan[];
@@ -456,7 +461,7 @@ void sb_attach_unhook_egress(struct sb_attach *attach);
 /* fence.c */
 DECLARE_STATIC_KEY_FALSE(sb_fences);
 bool sb_is_vlan_device(const struct net_device *dev);
-bool sb_vlan_device(struct net_device *dev, u16 vid);
+struct net_device *sb_vlan_device(struct net_device *dev, u16 vid);
 struct sideband *sb_dedicated_to(const struct net_device *dev);
 int sb_fence_build(struct sb_attach *attach, struct netlink_ext_ack *extack);
 void sb_fence_forget(struct sb_attach *attach, const struct sb_exclusion *ex,
@@ -464,6 +469,11 @@ void sb_fence_forget(struct sb_attach *attach, const struct sb_exclusion *ex,
 void sb_fence_adapt(struct sb_attach *attach);
 void sb_fence_count(const struct sb_fence *fence, u16 vid, bool tx);
 void sb_fence_read(const struct sb_exclusion *ex, u64 *rx, u64 *tx);
+
+/* own.c */
+bool sb_own_look(struct sb_exclusion *ex, struct net_device *port);
+void sb_own_forget(struct sb_exclusion *ex);
+const struct sb_exclusion *sb_own_sent(void);
 
 /* exclusion.c */
 struct net_device *sb_team_of(struct net_device *dev);

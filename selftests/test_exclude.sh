@@ -168,15 +168,63 @@ with_bmc() {
 	need ctl down sb0
 }
 
+# Large segments and a queue of its own: what the device sends is let out whole.
+own_transfers() {
+	need ip -n lan link add link wire0 name wire0.100 type vlan id 100
+	need ip -n lan addr add 192.168.77.1/24 dev wire0.100
+	need ip -n lan link set wire0.100 up
+	need ip -n host addr add 192.168.77.2/24 dev lom0.100
+	transfer "it sends large segments"
+	need host tc qdisc add dev lom0.100 root pfifo
+	transfer "also from a queue of its own"
+	need ip -n lan link del wire0.100
+}
+
+transfer() {
+	local receiver
+	background ip netns exec lan socat -u TCP-LISTEN:8000,reuseaddr "OPEN:$scratch/got,creat,trunc"
+	receiver=$job
+	wait_for 20 eval 'lan ss -Hltn "sport = :8000" | grep -q .'
+	need host socat -u "OPEN:$scratch/data" TCP:192.168.77.1:8000
+	wait "$receiver"
+	check "$1" cmp "$scratch/data" "$scratch/got"
+}
+
+# A BMC on the device: its frames pass by being the BMC's, and vouch for no other.
+own_bmc() {
+	local legs=("${legs[@]}" bmc=bmc/eth0)
+	need ctl up lom0.100 bmc-link bmc0 mac $BMC dev sb0
+	exchange "what a BMC sends by it lets nothing of the bond out" \
+		send bmc "$CLIENT $BMC" get wire "$CLIENT $BMC tag 100" \
+		send host "$CLIENT $LOM0 tag 100" \
+		send bmc "$CLIENT $BMC" get wire "$CLIENT $BMC tag 100" \
+		send host "$CLIENT $LOM0 tag 100" \
+		send own "$CLIENT $LOM0" get wire "$CLIENT $LOM0 tag 100"
+	need ctl down sb0
+}
+
 own_vlan_device() {
 	need ctl exclude add lom0 vlan 100
 	need ip -n host link add link lom0 name lom0.100 type vlan id 100
 	need ip -n host link set lom0.100 up
 	legs=(wire=lan/wire0 host=host/bond0 own=host/lom0.100)
 	end_frames=(end wire host "$ALL $CLIENT" end host wire "$CLIENT $LOM0")
-	exchange "a VLAN device of the port itself has the VLAN, the bond has not" \
+	exchange "a VLAN device of the port itself has the VLAN" \
 		send wire "$ALL $CLIENT tag 100" get own "$ALL $CLIENT" \
-		send own "$CLIENT $LOM0" get wire "$CLIENT $LOM0 tag 100"
+		send own "$CLIENT $LOM0" get wire "$CLIENT $LOM0 tag 100" \
+		send own "$CLIENT $LOM0 tag 7" get wire "$CLIENT $LOM0 tag 100 tag 7" \
+		send own "$ALL $LOM0" get wire "$ALL $LOM0 tag 100"
+	exchange "which the bond has not, down" \
+		send host "$CLIENT $LOM0 tag 100" send host "$ALL $LOM0 tag 100" \
+		send host "$CLIENT $LOM0 tag 0 tag 100" \
+		send own "$CLIENT $LOM0" get wire "$CLIENT $LOM0 tag 100" \
+		send host "$CLIENT $LOM0 tag 100" \
+		send host "$CLIENT $LOM0 tag 99" get wire "$CLIENT $LOM0 tag 99"
+	exchange "nor up, behind a tag that hides it from the device" \
+		send wire "$LOM0 $CLIENT tag 0 tag 100" \
+		send wire "$LOM0 $CLIENT tag 88a8:0 tag 100"
+	own_bmc
+	own_transfers
 	need ip -n host link del lom0.100
 	legs=(wire=lan/wire0 host=host/bond0)
 	fenced "when that is gone"
@@ -261,6 +309,7 @@ dedicated() {
 
 load_module
 machines 2
+head -c 2000000 /dev/urandom >"$scratch/data"
 make_teams
 whole_port
 contradictions
