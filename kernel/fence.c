@@ -200,37 +200,6 @@ void sb_fence_adapt(struct sb_attach *attach)
 }
 
 /**
- * sb_fence_count - count a frame that a fence has stopped
- * @fence: fence
- * @vid: VLAN of the frame, %SB_VID_NONE when it has too many tags to tell
- * @tx: the host sent it
- *
- * Context: bottom halves off, RCU read side.
- */
-void sb_fence_count(const struct sb_fence *fence, u16 vid, bool tx)
-{
-	struct sideband *dedicated = READ_ONCE(fence->dedicated);
-	struct sb_fence_stats *stats;
-	struct sb_exclusion *ex;
-	unsigned int i;
-
-	if (dedicated) {
-		sb_count(dedicated, SB_STAT_DROP_DEDICATED);
-		return;
-	}
-	for (i = 0; i < fence->count; i++) {
-		ex = READ_ONCE(fence->vlan[i]);
-		if (!ex || (ex->vid != vid && vid != SB_VID_NONE))
-			continue;
-		stats = this_cpu_ptr(ex->stats);
-		u64_stats_update_begin(&stats->syncp);
-		u64_stats_inc(tx ? &stats->tx : &stats->rx);
-		u64_stats_update_end(&stats->syncp);
-		return;
-	}
-}
-
-/**
  * sb_fence_read - how many frames an exclusion has stopped
  * @ex: exclusion
  * @rx: received
@@ -257,4 +226,144 @@ void sb_fence_read(const struct sb_exclusion *ex, u64 *rx, u64 *tx)
 		*rx += in;
 		*tx += out;
 	}
+}
+
+/* ---- what frames ask ---- */
+
+/* Counts a frame that a fence has stopped: received, or sent by the host. */
+static void sb_fence_count(const struct sb_fence *fence, u16 vid, bool tx)
+{
+	struct sideband *dedicated = READ_ONCE(fence->dedicated);
+	struct sb_fence_stats *stats;
+	struct sb_exclusion *ex;
+	unsigned int i;
+
+	if (dedicated) {
+		sb_count(dedicated, SB_STAT_DROP_DEDICATED);
+		return;
+	}
+	for (i = 0; i < fence->count; i++) {
+		ex = READ_ONCE(fence->vlan[i]);
+		if (!ex || (ex->vid != vid && vid != SB_VID_NONE))
+			continue;
+		stats = this_cpu_ptr(ex->stats);
+		u64_stats_update_begin(&stats->syncp);
+		u64_stats_inc(tx ? &stats->tx : &stats->rx);
+		u64_stats_update_end(&stats->syncp);
+		return;
+	}
+}
+
+/* As many as the kernel itself looks behind in other places. */
+#define SB_MAX_TAGS	8
+
+/* VLAN of a frame of the host, received or being sent: the first id that is not
+ * 0, for the stack looks behind all tags without one. Tags may be in the data. What
+ * a provider's tag (802.1ad) has an id of is in no VLAN of ours. A frame with more
+ * tags than anybody needs may be in any VLAN.
+ */
+static u16 sb_host_vid(const struct sk_buff *skb)
+{
+	int offset = skb_mac_offset(skb) + 2 * ETH_ALEN, i;
+	const struct { __be16 proto, tci; } *tag;
+	struct { __be16 proto, tci; } buf;
+	__be16 proto = htons(ETH_P_8021Q);
+	u16 vid = 0;
+
+	if (skb_vlan_tag_present(skb)) {
+		proto = skb->vlan_proto;
+		vid = skb_vlan_tag_get_id(skb);
+	}
+	for (i = 0; !vid; i++, offset += sizeof(buf)) {
+		if (i == SB_MAX_TAGS)
+			return SB_VID_NONE;
+		tag = skb_header_pointer(skb, offset, sizeof(buf), &buf);
+		if (!tag || !eth_type_vlan(tag->proto))
+			break;
+		proto = tag->proto;
+		vid = ntohs(tag->tci) & VLAN_VID_MASK;
+	}
+	return proto == htons(ETH_P_8021Q) ? vid : 0;
+}
+
+/* May the host have frames of this VLAN of the netdev, if not by a VLAN device
+ * of the netdev itself?
+ */
+static bool sb_fence_passes(const struct sb_fence *fence, u16 vid)
+{
+	return !READ_ONCE(fence->dedicated) && vid != SB_VID_NONE &&
+	       !test_bit(vid, fence->vids);
+}
+
+/* Does a VLAN device of the netdev itself take the received frame? Not what has
+ * another tag in front.
+ */
+static bool sb_own_takes(const struct sb_fence *fence,
+			 const struct sk_buff *skb)
+{
+	return !READ_ONCE(fence->dedicated) && skb_vlan_tag_present(skb) &&
+	       skb->vlan_proto == htons(ETH_P_8021Q) &&
+	       test_bit(skb_vlan_tag_get_id(skb), fence->own);
+}
+
+/* Has a VLAN device of the netdev itself sent the frame? */
+static bool sb_own_sends(const struct sb_fence *fence, u16 vid,
+			 const struct sb_exclusion *own)
+{
+	unsigned int i;
+
+	if (!own || READ_ONCE(fence->dedicated))
+		return false;
+	for (i = 0; i < fence->count; i++)
+		if (READ_ONCE(fence->vlan[i]) == own)
+			return own->vid == vid;
+	return false;
+}
+
+/**
+ * sb_fence_stops_received - stop a frame that the host may not have
+ * @attach: attach point of the netdev that received it
+ * @skb: frame that nobody on the BMC's side wanted; freed when it is stopped
+ *
+ * Context: softirq, RCU read side.
+ * Return: true when it is gone.
+ */
+bool sb_fence_stops_received(const struct sb_attach *attach,
+			     struct sk_buff *skb)
+{
+	const struct sb_fence *fence = rcu_dereference(attach->fence);
+	u16 vid;
+
+	if (!fence)
+		return false;
+	vid = sb_host_vid(skb);
+	if (sb_fence_passes(fence, vid) || sb_own_takes(fence, skb))
+		return false;
+	sb_fence_count(fence, vid, false);
+	kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);
+	return true;
+}
+
+/**
+ * sb_fence_stops_sent - stop a frame that the host may not send
+ * @attach: attach point of the netdev that sends it
+ * @skb: frame, data at its MAC header; what the BMC sends is never stopped
+ *
+ * Context: bottom halves off, RCU read side.
+ * Return: true when it is to be dropped; it has been counted.
+ */
+bool sb_fence_stops_sent(const struct sb_attach *attach,
+			 const struct sk_buff *skb)
+{
+	const struct sb_fence *fence = rcu_dereference(attach->fence);
+	const struct sb_exclusion *own = sb_own_sent();
+	u16 vid;
+
+	if (!fence || sb_transmits())
+		return false;
+	vid = sb_host_vid(skb);
+	if (sb_fence_passes(fence, vid) || sb_own_sends(fence, vid, own))
+		return false;
+	sb_fence_count(fence, vid, true);
+	return true;
 }

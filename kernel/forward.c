@@ -1,236 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The way of a frame, from the hook that hears it to the leg that sends it.
- *
- * Between the legs a frame is carried in one form: data at its MAC header,
- * its outer tag out of band, and tagged as on the wire. Each leg takes the
- * tag off, or leaves it, as the last step.
+ * The way of a frame, from the hook that hears it through the rules to those
+ * who shall have it. give.c does the last step.
  */
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <linux/netfilter_netdev.h>
-#include <net/gso.h>
 
 #include "sideband.h"
-
-/* Where a frame comes from, as the one who receives it sees it. */
-enum sb_origin {
-	SB_FROM_WIRE,
-	SB_FROM_BMC,
-	SB_FROM_HOST_LEG,
-	SB_FROM_NEIGHBOUR,
-};
-
-static const enum sb_stat sb_stat_to_bmc[] = {
-	[SB_FROM_WIRE]		= SB_STAT_WIRE_TO_BMC_PACKETS,
-	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_BMC_PACKETS,
-	[SB_FROM_NEIGHBOUR]	= SB_STAT_NEIGHBOUR_TO_BMC_PACKETS,
-};
-
-static const enum sb_stat sb_stat_to_host_leg[] = {
-	[SB_FROM_WIRE]		= SB_STAT_WIRE_TO_HOST_LEG_PACKETS,
-	[SB_FROM_BMC]		= SB_STAT_BMC_TO_HOST_LEG_PACKETS,
-	[SB_FROM_NEIGHBOUR]	= SB_STAT_NEIGHBOUR_TO_HOST_LEG_PACKETS,
-};
-
-static const enum sb_stat sb_stat_to_wire[] = {
-	[SB_FROM_BMC]		= SB_STAT_BMC_TO_WIRE_PACKETS,
-	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_WIRE_PACKETS,
-};
 
 static const enum sb_stat sb_stat_to_neighbour[] = {
 	[SB_FROM_BMC]		= SB_STAT_BMC_TO_NEIGHBOUR_PACKETS,
 	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_NEIGHBOUR_PACKETS,
 };
 
-/* What is being sent on this CPU is the BMC's, or in its place. */
-static DEFINE_PER_CPU(unsigned int, sb_sending);
-
 /* The group frame that was copied last on this CPU. */
 static DEFINE_PER_CPU(const struct sk_buff *, sb_copied);
-
-static void sb_discard(struct sideband *sb, struct sk_buff *skb,
-		       enum sb_stat why)
-{
-	enum skb_drop_reason reason = SKB_DROP_REASON_NOT_SPECIFIED;
-
-	if (why == SB_STAT_DROP_TOO_BIG)
-		reason = SKB_DROP_REASON_PKT_TOO_BIG;
-	else if (why == SB_STAT_DROP_NO_PORT ||
-		 why == SB_STAT_DROP_NO_BMC_LINK ||
-		 why == SB_STAT_DROP_HOST_LEG_DOWN)
-		reason = SKB_DROP_REASON_DEV_READY;
-
-	sb_count(sb, why);
-	kfree_skb_reason(skb, reason);
-}
-
-/* Without a link, the queue would swallow the frame and not say so. */
-static bool sb_ready(const struct net_device *dev)
-{
-	return dev && netif_running(dev) && netif_carrier_ok(dev);
-}
-
-static bool sb_fits(const struct net_device *dev, const struct sk_buff *skb)
-{
-	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
-
-	/* A second tag is part of the payload that the MTU grants. */
-	if (eth_type_vlan(skb->protocol))
-		max += VLAN_HLEN;
-	return skb->len <= max ||
-	       (skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max));
-}
-
-/**
- * sb_transmit - send a frame that no fence may stop
- * @skb: frame; consumed
- *
- * Context: bottom halves off.
- * Return: as dev_queue_xmit().
- */
-int sb_transmit(struct sk_buff *skb)
-{
-	int ret;
-
-	__this_cpu_inc(sb_sending);
-	ret = dev_queue_xmit(skb);
-	__this_cpu_dec(sb_sending);
-	return ret;
-}
-
-/* Sends a frame out of a device. The frame leaves the namespace's stack as if
- * it had come from another machine: nothing that the host knows about it may
- * steer it.
- */
-static void sb_xmit(struct sideband *sb, struct sk_buff *skb,
-		    struct net_device *dev, enum sb_stat stat)
-{
-	int err;
-
-	if (!sb_fits(dev, skb)) {
-		sb_discard(sb, skb, SB_STAT_DROP_TOO_BIG);
-		return;
-	}
-	sb_count_frame(sb, stat, skb);
-	skb_scrub_packet(skb, true);
-	skb_forward_csum(skb);
-	skb->dev = dev;
-	err = sb_transmit(skb);
-	if (net_xmit_eval(err))
-		sb_count(sb, SB_STAT_DROP_QUEUE);
-}
-
-/* Takes the tag off. A second one behind it would then name a VLAN that this
- * frame was not admitted to.
- */
-static bool sb_strip(struct sideband *sb, struct sk_buff *skb)
-{
-	if (eth_type_vlan(eth_hdr(skb)->h_proto)) {
-		sb_discard(sb, skb, SB_STAT_DROP_VLAN);
-		return false;
-	}
-	__vlan_hwaccel_clear_tag(skb);
-	return true;
-}
-
-static void sb_give_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
-			enum sb_origin origin)
-{
-	struct net_device *dev = rcu_dereference(sb->bmc.leg.dev);
-
-	if (!sb_ready(dev)) {
-		sb_discard(sb, skb, SB_STAT_DROP_NO_BMC_LINK);
-		return;
-	}
-	if (tag == SIDEBAND_TAG_ADD && !sb_strip(sb, skb))
-		return;
-	sb_xmit(sb, skb, dev, sb_stat_to_bmc[origin]);
-}
-
-static void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
-			 struct sb_table *wire, enum sb_origin origin)
-{
-	struct net_device *dev = wire ? sb_attach_of_table(wire)->dev : NULL;
-
-	if (!sb_ready(dev)) {
-		sb_failover_doubt(sb);
-		sb_discard(sb, skb, SB_STAT_DROP_NO_PORT);
-		return;
-	}
-	sb_xmit(sb, skb, dev, sb_stat_to_wire[origin]);
-}
-
-static void sb_give_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
-			     enum sb_origin origin)
-{
-	struct net_device *dev = sb->dev;
-
-	if (!netif_running(dev)) {
-		sb_discard(sb, skb, SB_STAT_DROP_HOST_LEG_DOWN);
-		return;
-	}
-	if (tag != SIDEBAND_TAG_KEEP && !sb_strip(sb, skb))
-		return;
-	sb_count_frame(sb, sb_stat_to_host_leg[origin], skb);
-	dev_sw_netstats_rx_add(dev, skb->len);
-	skb_scrub_packet(skb, true);
-	skb_orphan(skb);
-	skb->protocol = eth_type_trans(skb, dev);
-	netif_rx(skb);
-}
-
-static struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
-{
-	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
-
-	if (unlikely(!copy))
-		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
-	return copy;
-}
-
-static void sb_copy_to_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
-			   enum sb_origin origin)
-{
-	struct sk_buff *copy = sb_copy(sb, skb);
-
-	if (copy)
-		sb_give_bmc(sb, copy, tag, origin);
-}
-
-static void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb,
-				u8 tag, enum sb_origin origin)
-{
-	struct sk_buff *copy;
-
-	if (!netif_running(sb->dev))
-		return;
-	copy = sb_copy(sb, skb);
-	if (copy)
-		sb_give_host_leg(sb, copy, tag, origin);
-}
-
-/* Only what comes by the port itself is an answer. */
-static void sb_give_probe(const struct sb_entry *to, struct sk_buff *skb,
-			  enum sb_origin origin)
-{
-	if (origin == SB_FROM_WIRE)
-		sb_probe_heard(sb_port_of_entry(to), skb);
-	else
-		sb_discard(sb_of_core(to->sb), skb, SB_STAT_DROP_SAME_LEG);
-}
-
-/* Hands a frame to one leg of the sideband that an entry belongs to. */
-static void sb_give(struct sb_entry *to, struct sk_buff *skb,
-		    enum sb_origin origin)
-{
-	if (to->kind == SB_PROBE)
-		sb_give_probe(to, skb, origin);
-	else if (to->kind == SB_HOST_LEG)
-		sb_give_host_leg(sb_of_core(to->sb), skb, to->tag, origin);
-	else
-		sb_give_bmc(sb_of_core(to->sb), skb, to->tag, origin);
-}
 
 /* The tag may have been left in the data, by a sender above us or because it
  * is the second one. Only the first concerns us, and by now it is out of band.
@@ -339,91 +124,6 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
 	}
 }
 
-/* As many as the kernel itself looks behind in other places. */
-#define SB_MAX_TAGS	8
-
-/* VLAN of a frame of the host, received or being sent: the first id that is not
- * 0, for the stack looks behind all tags without one. Tags may be in the data. What
- * a provider's tag (802.1ad) has an id of is in no VLAN of ours. A frame with more
- * tags than anybody needs may be in any VLAN.
- */
-static u16 sb_host_vid(const struct sk_buff *skb)
-{
-	int offset = skb_mac_offset(skb) + 2 * ETH_ALEN, i;
-	const struct { __be16 proto, tci; } *tag;
-	struct { __be16 proto, tci; } buf;
-	__be16 proto = htons(ETH_P_8021Q);
-	u16 vid = 0;
-
-	if (skb_vlan_tag_present(skb)) {
-		proto = skb->vlan_proto;
-		vid = skb_vlan_tag_get_id(skb);
-	}
-	for (i = 0; !vid; i++, offset += sizeof(buf)) {
-		if (i == SB_MAX_TAGS)
-			return SB_VID_NONE;
-		tag = skb_header_pointer(skb, offset, sizeof(buf), &buf);
-		if (!tag || !eth_type_vlan(tag->proto))
-			break;
-		proto = tag->proto;
-		vid = ntohs(tag->tci) & VLAN_VID_MASK;
-	}
-	return proto == htons(ETH_P_8021Q) ? vid : 0;
-}
-
-/* May the host have frames of this VLAN of the netdev, if not by a VLAN device
- * of the netdev itself?
- */
-static bool sb_fence_passes(const struct sb_fence *fence, u16 vid)
-{
-	return !READ_ONCE(fence->dedicated) && vid != SB_VID_NONE &&
-	       !test_bit(vid, fence->vids);
-}
-
-/* Does a VLAN device of the netdev itself take the received frame? Not what has
- * another tag in front.
- */
-static bool sb_own_takes(const struct sb_fence *fence,
-			 const struct sk_buff *skb)
-{
-	return !READ_ONCE(fence->dedicated) && skb_vlan_tag_present(skb) &&
-	       skb->vlan_proto == htons(ETH_P_8021Q) &&
-	       test_bit(skb_vlan_tag_get_id(skb), fence->own);
-}
-
-/* Has a VLAN device of the netdev itself sent the frame? */
-static bool sb_own_sends(const struct sb_fence *fence, u16 vid,
-			 const struct sb_exclusion *own)
-{
-	unsigned int i;
-
-	if (!own || READ_ONCE(fence->dedicated))
-		return false;
-	for (i = 0; i < fence->count; i++)
-		if (READ_ONCE(fence->vlan[i]) == own)
-			return own->vid == vid;
-	return false;
-}
-
-/* Stops a received frame that nobody on the BMC's side wanted, where there is
- * a fence. Returns true when it is gone.
- */
-static bool sb_stop_at_fence(const struct sb_attach *attach,
-			     struct sk_buff *skb)
-{
-	const struct sb_fence *fence = rcu_dereference(attach->fence);
-	u16 vid;
-
-	if (!fence)
-		return false;
-	vid = sb_host_vid(skb);
-	if (sb_fence_passes(fence, vid) || sb_own_takes(fence, skb))
-		return false;
-	sb_fence_count(fence, vid, false);
-	kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);
-	return true;
-}
-
 /* Returns true when the host does not get the frame. */
 static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb,
 				 bool handler)
@@ -433,7 +133,7 @@ static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb,
 		return false;
 	if (skb->pkt_type != PACKET_HOST && sb_from_wire(attach, skb, handler))
 		return true;
-	return sb_stop_at_fence(attach, skb);
+	return sb_fence_stops_received(attach, skb);
 }
 
 /* The test that ends it for nearly all production frames. While some port of
@@ -502,18 +202,7 @@ rx_handler_result_t sb_forward_exclusive(struct sk_buff **pskb)
 unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
-	const struct sb_attach *attach = priv;
-	const struct sb_fence *fence = rcu_dereference(attach->fence);
-	const struct sb_exclusion *own = sb_own_sent();
-	u16 vid;
-
-	if (!fence || __this_cpu_read(sb_sending))
-		return NF_ACCEPT;
-	vid = sb_host_vid(skb);
-	if (sb_fence_passes(fence, vid) || sb_own_sends(fence, vid, own))
-		return NF_ACCEPT;
-	sb_fence_count(fence, vid, true);
-	return NF_DROP;
+	return sb_fence_stops_sent(priv, skb) ? NF_DROP : NF_ACCEPT;
 }
 
 /* A group frame that a leg of @sb sent: neighbours on the port, the other leg

@@ -9,7 +9,7 @@
  * sb_station.lock, the innermost, guards the IP addresses learnt from frames of
  * the BMC. There is no other lock.
  *
- * The paths that frames take (forward.c, classify.c) hold none. They run in
+ * The paths that frames take (forward.c, classify.c, give.c) hold none. They run in
  * softirq, or in process context with bottom halves off, under RCU, and read:
  *   sb_core.own, sb_attach.table	entries by RCU, freed by kfree_rcu()
  *   sb_port.ear			READ_ONCE(); the port is freed by kfree_rcu()
@@ -29,7 +29,7 @@
  *		waits its own grace period
  *
  * A frame takes the way: forward.c (hooks) -> classify.c (rules) ->
- * forward.c (copies and transmission).
+ * forward.c (copies) -> give.c (the last step).
  */
 #ifndef _SIDEBAND_H
 #define _SIDEBAND_H
@@ -407,6 +407,14 @@ static inline struct sb_attach *sb_attach_of_table(struct sb_table *table)
 /* Longer ago than any delay that can be set, in jiffies. */
 #define SB_LONG_AGO	(2 * 86400UL * HZ)
 
+/* Where a frame comes from, as the one who receives it sees it. */
+enum sb_origin {
+	SB_FROM_WIRE,
+	SB_FROM_BMC,
+	SB_FROM_HOST_LEG,
+	SB_FROM_NEIGHBOUR,
+};
+
 /* main.c */
 extern struct workqueue_struct *sb_workqueue;
 struct sb_net *sb_net(const struct net *net);
@@ -467,7 +475,10 @@ int sb_fence_build(struct sb_attach *attach, struct netlink_ext_ack *extack);
 void sb_fence_forget(struct sb_attach *attach, const struct sb_exclusion *ex,
 		     const struct sideband *sb);
 void sb_fence_adapt(struct sb_attach *attach);
-void sb_fence_count(const struct sb_fence *fence, u16 vid, bool tx);
+bool sb_fence_stops_received(const struct sb_attach *attach,
+			     struct sk_buff *skb);
+bool sb_fence_stops_sent(const struct sb_attach *attach,
+			 const struct sk_buff *skb);
 void sb_fence_read(const struct sb_exclusion *ex, u64 *rx, u64 *tx);
 
 /* own.c */
@@ -612,13 +623,24 @@ void sb_station_del(struct sideband *sb, struct sb_entry *station);
 struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
 				 u16 vid);
 
+/* give.c */
+void sb_discard(struct sideband *sb, struct sk_buff *skb, enum sb_stat why);
+int sb_transmit(struct sk_buff *skb);
+bool sb_transmits(void);
+void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin);
+void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
+		  struct sb_table *wire, enum sb_origin origin);
+void sb_copy_to_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
+		    enum sb_origin origin);
+void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
+			 enum sb_origin origin);
+
 /* forward.c */
 unsigned int sb_forward_ingress(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state);
 rx_handler_result_t sb_forward_exclusive(struct sk_buff **pskb);
 unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state);
-int sb_transmit(struct sk_buff *skb);
 rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb);
 netdev_tx_t sb_forward_host_leg(struct sk_buff *skb, struct net_device *dev);
 

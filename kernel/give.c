@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The last step of a frame: to the leg that the verdict names.
+ *
+ * Between the legs a frame is carried in one form: data at its MAC header,
+ * its outer tag out of band, and tagged as on the wire. Each leg takes the
+ * tag off, or leaves it, as the last step.
+ */
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <net/gso.h>
+
+#include "sideband.h"
+
+static const enum sb_stat sb_stat_to_bmc[] = {
+	[SB_FROM_WIRE]		= SB_STAT_WIRE_TO_BMC_PACKETS,
+	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_BMC_PACKETS,
+	[SB_FROM_NEIGHBOUR]	= SB_STAT_NEIGHBOUR_TO_BMC_PACKETS,
+};
+
+static const enum sb_stat sb_stat_to_host_leg[] = {
+	[SB_FROM_WIRE]		= SB_STAT_WIRE_TO_HOST_LEG_PACKETS,
+	[SB_FROM_BMC]		= SB_STAT_BMC_TO_HOST_LEG_PACKETS,
+	[SB_FROM_NEIGHBOUR]	= SB_STAT_NEIGHBOUR_TO_HOST_LEG_PACKETS,
+};
+
+static const enum sb_stat sb_stat_to_wire[] = {
+	[SB_FROM_BMC]		= SB_STAT_BMC_TO_WIRE_PACKETS,
+	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_WIRE_PACKETS,
+};
+
+/* What is being sent on this CPU is the BMC's, or in its place. */
+static DEFINE_PER_CPU(unsigned int, sb_sending);
+
+/**
+ * sb_discard - count and free a frame
+ * @sb: sideband
+ * @skb: frame
+ * @why: counter
+ *
+ * Context: bottom halves off.
+ */
+void sb_discard(struct sideband *sb, struct sk_buff *skb, enum sb_stat why)
+{
+	enum skb_drop_reason reason = SKB_DROP_REASON_NOT_SPECIFIED;
+
+	if (why == SB_STAT_DROP_TOO_BIG)
+		reason = SKB_DROP_REASON_PKT_TOO_BIG;
+	else if (why == SB_STAT_DROP_NO_PORT ||
+		 why == SB_STAT_DROP_NO_BMC_LINK ||
+		 why == SB_STAT_DROP_HOST_LEG_DOWN)
+		reason = SKB_DROP_REASON_DEV_READY;
+
+	sb_count(sb, why);
+	kfree_skb_reason(skb, reason);
+}
+
+/* Without a link, the queue would swallow the frame and not say so. */
+static bool sb_ready(const struct net_device *dev)
+{
+	return dev && netif_running(dev) && netif_carrier_ok(dev);
+}
+
+static bool sb_fits(const struct net_device *dev, const struct sk_buff *skb)
+{
+	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
+
+	/* A second tag is part of the payload that the MTU grants. */
+	if (eth_type_vlan(skb->protocol))
+		max += VLAN_HLEN;
+	return skb->len <= max ||
+	       (skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max));
+}
+
+/**
+ * sb_transmit - send a frame that no fence may stop
+ * @skb: frame; consumed
+ *
+ * Context: bottom halves off.
+ * Return: as dev_queue_xmit().
+ */
+int sb_transmit(struct sk_buff *skb)
+{
+	int ret;
+
+	__this_cpu_inc(sb_sending);
+	ret = dev_queue_xmit(skb);
+	__this_cpu_dec(sb_sending);
+	return ret;
+}
+
+/**
+ * sb_transmits - is what this CPU is sending the BMC's, or in its place?
+ *
+ * Context: bottom halves off.
+ * Return: true within sb_transmit().
+ */
+bool sb_transmits(void)
+{
+	return __this_cpu_read(sb_sending);
+}
+
+/* Sends a frame out of a device. The frame leaves the namespace's stack as if
+ * it had come from another machine: nothing that the host knows about it may
+ * steer it.
+ */
+static void sb_xmit(struct sideband *sb, struct sk_buff *skb,
+		    struct net_device *dev, enum sb_stat stat)
+{
+	int err;
+
+	if (!sb_fits(dev, skb)) {
+		sb_discard(sb, skb, SB_STAT_DROP_TOO_BIG);
+		return;
+	}
+	sb_count_frame(sb, stat, skb);
+	skb_scrub_packet(skb, true);
+	skb_forward_csum(skb);
+	skb->dev = dev;
+	err = sb_transmit(skb);
+	if (net_xmit_eval(err))
+		sb_count(sb, SB_STAT_DROP_QUEUE);
+}
+
+/* Takes the tag off. A second one behind it would then name a VLAN that this
+ * frame was not admitted to.
+ */
+static bool sb_strip(struct sideband *sb, struct sk_buff *skb)
+{
+	if (eth_type_vlan(eth_hdr(skb)->h_proto)) {
+		sb_discard(sb, skb, SB_STAT_DROP_VLAN);
+		return false;
+	}
+	__vlan_hwaccel_clear_tag(skb);
+	return true;
+}
+
+static void sb_give_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
+			enum sb_origin origin)
+{
+	struct net_device *dev = rcu_dereference(sb->bmc.leg.dev);
+
+	if (!sb_ready(dev)) {
+		sb_discard(sb, skb, SB_STAT_DROP_NO_BMC_LINK);
+		return;
+	}
+	if (tag == SIDEBAND_TAG_ADD && !sb_strip(sb, skb))
+		return;
+	sb_xmit(sb, skb, dev, sb_stat_to_bmc[origin]);
+}
+
+/**
+ * sb_give_wire - send a frame by a port
+ * @sb: sideband
+ * @skb: frame, tagged as on the wire; consumed
+ * @wire: table of the port, NULL when there is none
+ * @origin: who sent it, the BMC or the host leg
+ *
+ * Context: bottom halves off, RCU read side.
+ */
+void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
+		  struct sb_table *wire, enum sb_origin origin)
+{
+	struct net_device *dev = wire ? sb_attach_of_table(wire)->dev : NULL;
+
+	if (!sb_ready(dev)) {
+		sb_failover_doubt(sb);
+		sb_discard(sb, skb, SB_STAT_DROP_NO_PORT);
+		return;
+	}
+	sb_xmit(sb, skb, dev, sb_stat_to_wire[origin]);
+}
+
+static void sb_give_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
+			     enum sb_origin origin)
+{
+	struct net_device *dev = sb->dev;
+
+	if (!netif_running(dev)) {
+		sb_discard(sb, skb, SB_STAT_DROP_HOST_LEG_DOWN);
+		return;
+	}
+	if (tag != SIDEBAND_TAG_KEEP && !sb_strip(sb, skb))
+		return;
+	sb_count_frame(sb, sb_stat_to_host_leg[origin], skb);
+	dev_sw_netstats_rx_add(dev, skb->len);
+	skb_scrub_packet(skb, true);
+	skb_orphan(skb);
+	skb->protocol = eth_type_trans(skb, dev);
+	netif_rx(skb);
+}
+
+static struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
+{
+	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
+
+	if (unlikely(!copy))
+		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
+	return copy;
+}
+
+/**
+ * sb_copy_to_bmc - give a BMC a copy of a frame
+ * @sb: sideband of the BMC
+ * @skb: frame, tagged as on the wire
+ * @tag: an &enum sideband_tag, how the BMC sees frames of this VLAN
+ * @origin: where it comes from
+ *
+ * Context: bottom halves off, RCU read side.
+ */
+void sb_copy_to_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
+		    enum sb_origin origin)
+{
+	struct sk_buff *copy = sb_copy(sb, skb);
+
+	if (copy)
+		sb_give_bmc(sb, copy, tag, origin);
+}
+
+/**
+ * sb_copy_to_host_leg - give a host leg that is up a copy of a frame
+ * @sb: sideband of the host leg
+ * @skb: frame, tagged as on the wire
+ * @tag: an &enum sideband_tag, how the host leg sees frames of this VLAN
+ * @origin: where it comes from
+ *
+ * Context: bottom halves off, RCU read side.
+ */
+void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
+			 enum sb_origin origin)
+{
+	struct sk_buff *copy;
+
+	if (!netif_running(sb->dev))
+		return;
+	copy = sb_copy(sb, skb);
+	if (copy)
+		sb_give_host_leg(sb, copy, tag, origin);
+}
+
+/* Only what comes by the port itself is an answer. */
+static void sb_give_probe(const struct sb_entry *to, struct sk_buff *skb,
+			  enum sb_origin origin)
+{
+	if (origin == SB_FROM_WIRE)
+		sb_probe_heard(sb_port_of_entry(to), skb);
+	else
+		sb_discard(sb_of_core(to->sb), skb, SB_STAT_DROP_SAME_LEG);
+}
+
+/**
+ * sb_give - hand a frame to one leg of the sideband that an entry belongs to
+ * @to: entry
+ * @skb: frame, tagged as on the wire; consumed
+ * @origin: where it comes from
+ *
+ * Context: bottom halves off, RCU read side.
+ */
+void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin)
+{
+	if (to->kind == SB_PROBE)
+		sb_give_probe(to, skb, origin);
+	else if (to->kind == SB_HOST_LEG)
+		sb_give_host_leg(sb_of_core(to->sb), skb, to->tag, origin);
+	else
+		sb_give_bmc(sb_of_core(to->sb), skb, to->tag, origin);
+}
