@@ -437,9 +437,7 @@ static int sb_exclusion_notify(struct notifier_block *nb, unsigned long event,
 		break;
 	case NETDEV_UNREGISTER:
 		sb_exclusion_gone(sn, dev);
-		/* One that the port was not given in the end. */
-		if (is_vlan_dev(dev))
-			sb_exclusion_vlan_device(vlan_dev_real_dev(dev));
+		sb_own_gone(dev);
 		break;
 	case NETDEV_DOWN:
 		attach = sb_attach_find(dev);

@@ -73,16 +73,16 @@ static bool sb_fences_off(const struct sb_exclusion *ex,
 	return ex->vid && rcu_access_pointer(ex->leg.dev) == dev;
 }
 
-static void sb_fence_look(struct sb_fence *fence, struct net_device *dev)
+/* Returns true when a VLAN device is found that may be sending. */
+static bool sb_fence_look(struct sb_fence *fence, struct net_device *dev)
 {
-	struct sb_exclusion *ex;
+	bool found = false;
 	unsigned int i;
 
-	for (i = 0; i < fence->count; i++) {
-		ex = fence->vlan[i];
-		if (ex)
-			assign_bit(ex->vid, fence->own, sb_own_look(ex, dev));
-	}
+	for (i = 0; i < fence->count; i++)
+		if (fence->vlan[i])
+			found |= sb_own_look(fence->vlan[i], dev);
+	return found;
 }
 
 static struct sb_fence *sb_fence_new(struct net_device *dev)
@@ -104,7 +104,9 @@ static struct sb_fence *sb_fence_new(struct net_device *dev)
 		fence->vlan[fence->count++] = ex;
 		__set_bit(ex->vid, fence->vids);
 	}
-	sb_fence_look(fence, dev);
+	/* What it sends now may have been seen by nobody. */
+	if (sb_fence_look(fence, dev))
+		synchronize_net();
 	return fence;
 }
 
@@ -295,17 +297,6 @@ static bool sb_fence_passes(const struct sb_fence *fence, u16 vid)
 	       !test_bit(vid, fence->vids);
 }
 
-/* Does a VLAN device of the netdev itself take the received frame? Not what has
- * another tag in front.
- */
-static bool sb_own_takes(const struct sb_fence *fence,
-			 const struct sk_buff *skb)
-{
-	return !READ_ONCE(fence->dedicated) && skb_vlan_tag_present(skb) &&
-	       skb->vlan_proto == htons(ETH_P_8021Q) &&
-	       test_bit(skb_vlan_tag_get_id(skb), fence->own);
-}
-
 /* Has a VLAN device of the netdev itself sent the frame? */
 static bool sb_own_sends(const struct sb_fence *fence, u16 vid,
 			 const struct sb_exclusion *own)
@@ -337,7 +328,8 @@ bool sb_fence_stops_received(const struct sb_attach *attach,
 	if (!fence)
 		return false;
 	vid = sb_host_vid(skb);
-	if (sb_fence_passes(fence, vid) || sb_own_takes(fence, skb))
+	if (sb_fence_passes(fence, vid) ||
+	    (!READ_ONCE(fence->dedicated) && sb_own_takes(skb)))
 		return false;
 	sb_fence_count(fence, vid, false);
 	kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);

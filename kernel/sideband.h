@@ -121,7 +121,6 @@ struct sb_exclusion {
  * struct sb_fence - what the host may not have of a netdev
  * @dedicated: sideband that the netdev belongs to as a whole, or NULL
  * @vids: excluded VLANs
- * @own: those of which the netdev has a VLAN device itself
  * @rcu: for freeing
  * @count: how many of @vlan
  * @vlan: exclusions, to count by; NULL where one has gone
@@ -129,7 +128,6 @@ struct sb_exclusion {
 struct sb_fence {
 	struct sideband		*dedicated;
 	DECLARE_BITMAP(vids, VLAN_N_VID);
-	DECLARE_BITMAP(own, VLAN_N_VID);
 	struct rcu_head		rcu;
 	unsigned int		count;
 	struct sb_exclusion	*vlan[];
@@ -484,6 +482,8 @@ void sb_fence_read(const struct sb_exclusion *ex, u64 *rx, u64 *tx);
 /* own.c */
 bool sb_own_look(struct sb_exclusion *ex, struct net_device *port);
 void sb_own_forget(struct sb_exclusion *ex);
+void sb_own_gone(const struct net_device *dev);
+bool sb_own_takes(const struct sk_buff *skb);
 const struct sb_exclusion *sb_own_sent(void);
 
 /* exclusion.c */
