@@ -70,19 +70,26 @@ static int sb_hook(struct sb_attach *attach, struct nf_hook_ops *ops,
 int sb_attach_hook_egress(struct sb_attach *attach,
 			  struct netlink_ext_ack *extack)
 {
-	return sb_hook(attach, &attach->egress, NF_NETDEV_EGRESS,
-		       sb_forward_egress, extack);
+	int err = 0;
+
+	if (!attach->senders)
+		err = sb_hook(attach, &attach->egress, NF_NETDEV_EGRESS,
+			      sb_forward_egress, extack);
+	if (!err)
+		attach->senders++;
+	return err;
 }
 
 /**
- * sb_attach_unhook_egress - let the host send what it likes
+ * sb_attach_unhook_egress - one less looks at what the host sends
  * @attach: attach point
  *
  * Context: process, RTNL.
  */
 void sb_attach_unhook_egress(struct sb_attach *attach)
 {
-	nf_unregister_net_hook(dev_net(attach->dev), &attach->egress);
+	if (!--attach->senders)
+		nf_unregister_net_hook(dev_net(attach->dev), &attach->egress);
 }
 
 static int sb_ingress_begin(struct sb_attach *attach,

@@ -141,10 +141,11 @@ struct sb_fence {
  * @exclusive: the point is the receive handler, not the ingress hook
  * @dev: the netdev; it is there as long as this is
  * @ingress: netfilter hook for what is received
- * @egress: netfilter hook for what the host sends, where there is a fence
+ * @egress: netfilter hook for what the host sends, where @senders is not 0
  * @list: link in &sb_net.attaches
  * @users: number of ports and exclusions; several may share a netdev
  * @ports: number of ports among them
+ * @senders: who wants to look at what the host sends: a fence, host access
  */
 struct sb_attach {
 	/* needed by every frame that is not unicast to the host */
@@ -160,6 +161,7 @@ struct sb_attach {
 	struct list_head	list;
 	unsigned int		users;
 	unsigned int		ports;
+	unsigned int		senders;
 };
 
 #define SB_LEARNT_IPV6	4
