@@ -97,6 +97,40 @@ bool sb_classify_member(const struct sb_entry *from,
 	return !from || !READ_ONCE(from->ear->groups);
 }
 
+/**
+ * sb_classify_sent - decide on a frame that the host sends by a port
+ * @table: table of the port
+ * @frame: frame
+ *
+ * A group frame goes to those members of its VLAN that give host access and do
+ * not hear it brought back by the switch, and in any case on to the wire.
+ *
+ * Context: softirq or process with bottom halves off, RCU read side.
+ * Return: verdict; %SB_PASS for the wire alone.
+ */
+struct sb_verdict sb_classify_sent(struct sb_table *table,
+				   const struct sb_frame *frame)
+{
+	struct sb_verdict v = { .action = SB_PASS, .vid = frame->vid };
+
+	if (is_multicast_ether_addr(frame->dst)) {
+		if (is_link_local_ether_addr(frame->dst))
+			return v;
+		v.group = sb_table_find(table, sb_members, frame->vid);
+		if (v.group)
+			v.action = SB_TO_GROUP;
+	} else {
+		v.to = sb_table_find_one(table, frame->dst, frame->vid);
+		if (v.to && v.to->kind == SB_STATION &&
+		    READ_ONCE(v.to->sb->access))
+			v.action = SB_TO_LEG;
+	}
+	/* A bridge of the host may send on what a BMC sent to it. */
+	if (v.action != SB_PASS && sb_owner(table, frame))
+		v.action = SB_PASS;
+	return v;
+}
+
 /* A frame of the BMC (@leg is SB_STATION) or of the host leg (SB_HOST_LEG)
  * in VLAN @vid: where to?
  */

@@ -18,6 +18,7 @@ extern const u8 sb_members[ETH_ALEN];
  * @wire: table of the active port, NULL when there is none
  * @untagged_vid: VLAN that untagged frames of BMC and host leg belong to,
  *	0 for none, %SB_VID_NONE when no station sends untagged
+ * @access: the host and those behind its ports reach the BMC without the wire
  *
  * @wire is read under RCU. Everything is changed under RTNL.
  */
@@ -25,6 +26,7 @@ struct sb_core {
 	struct sb_table		own;
 	struct sb_table __rcu	*wire;
 	u16			untagged_vid;
+	bool			access;
 };
 
 /**
@@ -84,6 +86,8 @@ struct sb_verdict sb_classify_bmc(struct sb_core *sb,
 				  const struct sb_frame *frame);
 struct sb_verdict sb_classify_host_leg(struct sb_core *sb,
 				       const struct sb_frame *frame);
+struct sb_verdict sb_classify_sent(struct sb_table *table,
+				   const struct sb_frame *frame);
 bool sb_classify_member(const struct sb_entry *from,
 			const struct sb_entry *member);
 
