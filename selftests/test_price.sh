@@ -45,4 +45,11 @@ check "control: what costs more is seen ($added)" [ "$added" -gt $((limit + allo
 limit empty_handler
 at_most $((limit + allowed)) exclusive
 at_most $noise vlan_excluded
+need set_up_sent
+say "bare, sent: $bare instructions a frame"
+limit empty_egress
+check "control: an empty egress hook costs something" [ "$limit" -gt $((2 * noise)) ]
+at_most $((limit + 15)) access
+at_most $((limit + 15)) access_4096
+at_most $noise sideband
 finish

@@ -12,9 +12,19 @@ frames=${1:-$frames}
 set_up
 bare=$(per_frame)
 printf '%-18s %6d  instructions a frame, kernel %s\n' bare "$bare" "$(uname -r)"
-for name in empty_hook sideband sideband_4096 empty_hook empty_handler exclusive \
-	empty_handler hook_elsewhere vlan vlan_excluded fence flower_steer flower_copy; do
-	measure "$name"
+row() {
+	measure "$1"
 	printf '%-18s %6d  added %5d   bare %d before, %d after\n' \
-		"$name" "$cost" "$added" "$before" "$bare"
+		"$1" "$cost" "$added" "$before" "$bare"
+}
+
+for name in empty_hook sideband sideband_4096 empty_hook empty_handler exclusive \
+	empty_handler access hook_elsewhere vlan vlan_excluded fence flower_steer flower_copy; do
+	row "$name"
 done
+set_up_sent
+printf '%-18s %6d  instructions a frame that is sent\n' bare "$bare"
+for name in empty_egress access access_4096 sideband; do row "$name"; done
+# To somebody whose MAC ends as a station's.
+send_to 02:00:00:00:00:01
+row access

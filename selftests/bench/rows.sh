@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # What sharing a port costs a production frame, in instructions: pktgen hands
-# frames for the host's own MAC to the receive path of lom0, and the clock of the
-# guest counts instructions. Sourced by price_guest.sh, which prints all rows, and
+# frames for the host's own MAC to the receive path of lom0, or sends others by it,
+# and the clock of the guest counts instructions. Sourced by price_guest.sh, which prints all rows, and
 # by test_price.sh, which holds some against a limit.
 #
 # Each row is measured between two bare runs of the same boot; a drift of the
@@ -31,6 +31,28 @@ set_up() {
 	pgset lom0 "pkt_size 60"
 	pgset lom0 "dst 192.0.2.1"
 	pgset lom0 "dst_mac 02:00:00:00:00:01"
+}
+
+# From now on frames are sent, by a lom0 that nobody is connected to: on a wire
+# somebody would receive them at a price, too. The last two bytes of their
+# destination are no station's.
+set_up_sent() {
+	pgset kpktgend_0 "rem_device_all"
+	ip link del lom0
+	ip link add lom0 type dummy
+	sysctl -qw net.ipv6.conf.lom0.disable_ipv6=1
+	ip link set lom0 up
+	pgset kpktgend_0 "add_device lom0"
+	pgset lom0 "xmit_mode queue_xmit"
+	pgset lom0 "count $frames"
+	pgset lom0 "pkt_size 60"
+	pgset lom0 "dst 192.0.2.1"
+	send_to 02:00:00:00:ff:c1
+}
+
+send_to() {
+	pgset lom0 "dst_mac $1"
+	bare=$(per_frame)
 }
 
 # The time of a run's frames; pktgen gives it in microseconds.
@@ -110,6 +132,21 @@ do_fence() {
 	do_sideband
 }
 undo_fence() { undo_sideband; sidebandctl exclude del lom0 vlan 100; }
+
+do_empty_egress() { modprobe empty_hook dev=lom0 egress=1; }
+undo_empty_egress() { rmmod empty_hook; }
+
+do_access() {
+	do_sideband
+	sidebandctl dev set sb0 host-access on
+}
+undo_access() { undo_sideband; }
+
+do_access_4096() {
+	do_sideband_4096
+	sidebandctl dev set sb0 host-access on
+}
+undo_access_4096() { undo_sideband; }
 
 do_flower_steer() {
 	tc qdisc add dev lom0 clsact

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * An ingress hook that accepts every frame, or a receive handler that passes it
- * on: the least that any user of this attach point can cost. Loaded for dev=NAME
+ * An ingress or egress hook that accepts every frame, or a receive handler that
+ * passes it on: the least that any user of this attach point can cost. Loaded for dev=NAME
  * in the first network namespace.
  */
 #include <linux/module.h>
@@ -17,6 +17,10 @@ MODULE_PARM_DESC(dev, "name of the device");
 static bool handler;
 module_param(handler, bool, 0444);
 MODULE_PARM_DESC(handler, "a receive handler in place of the ingress hook");
+
+static bool egress;
+module_param(egress, bool, 0444);
+MODULE_PARM_DESC(egress, "the egress hook in place of the ingress hook");
 
 static unsigned int empty_hook(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
@@ -40,6 +44,8 @@ static int __init empty_hook_init(void)
 {
 	int err = -ENODEV;
 
+	if (egress)
+		empty_ops.hooknum = NF_NETDEV_EGRESS;
 	rtnl_lock();
 	empty_ops.dev = __dev_get_by_name(&init_net, dev);
 	if (empty_ops.dev && handler)
