@@ -115,6 +115,8 @@ int sb_address_seat(struct sb_port *port, enum sb_kind kind,
 	err = sb_table_insert(&attach->table, placed);
 	if (err)
 		goto err_filter;
+	if (kind == SB_STATION)
+		sb_access_seat(port, key->mac);
 	return 0;
 
 err_filter:

@@ -63,9 +63,14 @@ static int sb_init(struct net_device *dev)
 	err = sb_table_init(&sb->core.own);
 	if (err)
 		goto err_stats;
+	err = sb_local_init(sb);
+	if (err)
+		goto err_table;
 	list_add_tail(&sb->list, &sn->sidebands);
 	return 0;
 
+err_table:
+	sb_table_destroy(&sb->core.own);
 err_stats:
 	sb_stats_free(sb);
 err_tstats:
@@ -97,12 +102,14 @@ static void sb_uninit(struct net_device *dev)
 	sb_failover_exit(sb);
 	sb_announce_exit(sb);
 	sb_probe_exit(sb);
+	sb_local_exit(sb);
 }
 
 static void sb_free(struct net_device *dev)
 {
 	struct sideband *sb = netdev_priv(dev);
 
+	sb_local_free(sb);
 	sb_table_destroy(&sb->core.own);
 	sb_stats_free(sb);
 	free_percpu(dev->tstats);

@@ -312,6 +312,21 @@ static bool sb_own_sends(const struct sb_fence *fence, u16 vid,
 }
 
 /**
+ * sb_fence_bars - is a VLAN kept from the team of a netdev?
+ * @attach: attach point of the netdev
+ * @vid: VLAN, 0 for none
+ *
+ * Context: RCU read side.
+ * Return: true when it is, or when the host may have nothing of the netdev.
+ */
+bool sb_fence_bars(const struct sb_attach *attach, u16 vid)
+{
+	const struct sb_fence *fence = rcu_dereference(attach->fence);
+
+	return fence && !sb_fence_passes(fence, vid);
+}
+
+/**
  * sb_fence_stops_received - stop a frame that the host may not have
  * @attach: attach point of the netdev that received it
  * @skb: frame that nobody on the BMC's side wanted; freed when it is stopped

@@ -81,11 +81,28 @@ static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 
 		if (!sb_classify_member(v->from, member))
 			continue;
+		sb_local_heard(sb, eth_hdr(skb)->h_source, v->vid, true);
 		sb_learn_from_wire(sb, v->vid, skb);
 		sb_copy_to_bmc(sb, skb, member->tag, SB_FROM_WIRE);
 		sb_copy_to_host_leg(sb, skb, member->tag, SB_FROM_WIRE);
 	}
 	__skb_pull(skb, pulled);
+}
+
+/* Is it a group frame of a BMC that comes back by another port? The host has got
+ * it when the BMC sent it, unless this port leads to other parts of the host.
+ */
+static bool sb_host_has_it(const struct sb_attach *attach,
+			   const struct sb_verdict *v)
+{
+	struct sb_table *wire;
+
+	if (!v->from || v->from->kind != SB_STATION ||
+	    !READ_ONCE(v->from->sb->access))
+		return false;
+	wire = rcu_dereference(v->from->sb->wire);
+	return wire && sb_host_dev(attach, v->vid) ==
+		sb_host_dev(sb_attach_of_table(wire), v->vid);
 }
 
 /* All that is not unicast to the host. Returns true for frames that the host
@@ -109,13 +126,17 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
 			return true;
 		}
 		sb_unpull(skb);
+		sb_local_heard(sb_of_core(v.to->sb), frame.src, v.vid, false);
 		sb_learn_from_wire(sb_of_core(v.to->sb), v.vid, skb);
 		sb_give(v.to, skb, SB_FROM_WIRE);
 		return true;
 	case SB_TO_GROUP:
 		if (!sb_copied_before(attach, skb, handler))
 			sb_copy_from_wire(skb, &v);
-		return false;
+		if (!sb_host_has_it(attach, &v))
+			return false;
+		sb_discard(sb_of_core(v.from->sb), skb, SB_STAT_DROP_ECHO);
+		return true;
 	case SB_DROP:
 		sb_discard(sb_of_core(v.to->sb), skb, v.drop);
 		return true;
@@ -131,7 +152,8 @@ static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb,
 	/* Frames that the host sent and hears itself are none of ours. */
 	if (skb->pkt_type > PACKET_OTHERHOST)
 		return false;
-	if (skb->pkt_type != PACKET_HOST && sb_from_wire(attach, skb, handler))
+	if (skb->pkt_type != PACKET_HOST && !sb_is_given(skb) &&
+	    sb_from_wire(attach, skb, handler))
 		return true;
 	return sb_fence_stops_received(attach, skb);
 }
@@ -190,21 +212,6 @@ rx_handler_result_t sb_forward_exclusive(struct sk_buff **pskb)
 		RX_HANDLER_PASS;
 }
 
-/**
- * sb_forward_egress - the host, or the BMC, sends by a port that has a fence
- * @priv: the &struct sb_attach of the port
- * @skb: frame, data at its MAC header
- * @state: not used
- *
- * Context: bottom halves off, RCU read side; netfilter netdev egress hook.
- * Return: %NF_DROP for frames of the host that the fence stops.
- */
-unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
-			       const struct nf_hook_state *state)
-{
-	return sb_fence_stops_sent(priv, skb) ? NF_DROP : NF_ACCEPT;
-}
-
 /* A group frame that a leg of @sb sent: neighbours on the port, the other leg
  * of @sb, the wire.
  */
@@ -230,7 +237,23 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 	else if (member)
 		sb_copy_to_bmc(sb, skb, member->tag, origin);
 
+	if (origin == SB_FROM_BMC && v->wire && READ_ONCE(sb->core.access))
+		sb_copy_to_host(sb, skb, sb_attach_of_table(v->wire), v->vid);
 	sb_give_wire(sb, skb, v->wire, origin);
+}
+
+/* A frame that the BMC sends to one who lives on this host. Returns true when
+ * the host has got it.
+ */
+static bool sb_hairpin(struct sideband *sb, struct sk_buff *skb,
+		       const struct sb_verdict *v, enum sb_origin origin)
+{
+	struct sb_attach *attach;
+
+	if (origin != SB_FROM_BMC || !READ_ONCE(sb->core.access))
+		return false;
+	attach = sb_local_find(sb, v->wire, eth_hdr(skb)->h_dest, v->vid);
+	return attach && sb_give_host(sb, skb, attach, v->vid);
 }
 
 /* Carries out the verdict on a frame that a leg of @sb sent. */
@@ -261,7 +284,8 @@ static void sb_send(struct sideband *sb, struct sk_buff *skb,
 		sb_spread(sb, skb, v, origin);
 		break;
 	default:
-		sb_give_wire(sb, skb, v->wire, origin);
+		if (!sb_hairpin(sb, skb, v, origin))
+			sb_give_wire(sb, skb, v->wire, origin);
 	}
 }
 
@@ -373,4 +397,148 @@ netdev_tx_t sb_forward_host_leg(struct sk_buff *skb, struct net_device *dev)
 	sb_send(sb, skb, &v, SB_FROM_HOST_LEG);
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
+}
+
+/* VLAN of a frame that the host sends, as sb_read() will see it when it is taken.
+ * Until then nothing of it may be changed.
+ */
+static u16 sb_sent_vid(const struct sk_buff *skb)
+{
+	const struct vlan_ethhdr *eth;
+	struct vlan_ethhdr buf;
+	__be16 proto, behind;
+	u16 vid;
+
+	eth = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+	if (!eth)
+		return SB_VID_NONE;
+	if (skb_vlan_tag_present(skb)) {
+		proto = skb->vlan_proto;
+		vid = skb_vlan_tag_get_id(skb);
+		behind = eth->h_vlan_proto;
+	} else if (eth_type_vlan(eth->h_vlan_proto)) {
+		proto = eth->h_vlan_proto;
+		vid = ntohs(eth->h_vlan_TCI) & VLAN_VID_MASK;
+		behind = eth->h_vlan_encapsulated_proto;
+	} else {
+		return 0;
+	}
+	if (proto != htons(ETH_P_8021Q) || (!vid && eth_type_vlan(behind)))
+		return SB_VID_NONE;
+	return vid;
+}
+
+/* To the BMC alone. */
+static void sb_take_sent(struct sb_attach *attach, struct sk_buff *skb,
+			 const struct sb_frame *frame, struct sb_entry *to)
+{
+	struct sideband *sb = sb_of_core(to->sb);
+
+	sb_local_sends(sb, attach, frame->src, frame->vid, false);
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb)) {
+		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
+		return;
+	}
+	skb = sb_take(sb, skb);
+	if (skb)
+		sb_give(to, skb, SB_FROM_HOST);
+}
+
+/* Group frames reach the BMC once: where it does not hear the switch bring the
+ * frame back. That is on the active port, and where no switch gets it.
+ */
+static bool sb_hears_sent(const struct sb_attach *attach,
+			  const struct sb_entry *member)
+{
+	return sb_classify_member(NULL, member) ||
+	       !netif_carrier_ok(attach->dev);
+}
+
+/* A group frame that the host sends: the members get copies. */
+static void sb_copy_sent(struct sb_attach *attach, struct sk_buff *skb,
+			 const struct sb_frame *frame,
+			 struct rhlist_head *group)
+{
+	struct rhlist_head *pos;
+	struct sb_entry *member;
+	struct sk_buff *copy;
+
+	rhl_for_each_entry_rcu(member, pos, group, node) {
+		struct sideband *sb = sb_of_core(member->sb);
+
+		if (!READ_ONCE(sb->core.access))
+			continue;
+		sb_local_sends(sb, attach, frame->src, frame->vid, true);
+		if (!sb_hears_sent(attach, member))
+			continue;
+		copy = skb_clone(skb, GFP_ATOMIC);
+		if (copy)
+			copy = sb_take(sb, copy);
+		else
+			sb_count(sb, SB_STAT_DROP_NO_MEMORY);
+		if (copy)
+			sb_give(member, copy, SB_FROM_HOST);
+	}
+}
+
+/* Returns true when the wire does not get the frame. */
+static bool sb_from_host(struct sb_attach *attach, struct sk_buff *skb)
+{
+	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
+	struct sb_frame frame;
+	struct sb_verdict v;
+
+	if (skb_headlen(skb) < ETH_HLEN)
+		return false;
+	frame.dst = eth->h_dest;
+	frame.src = eth->h_source;
+	frame.vid = sb_sent_vid(skb);
+	v = sb_classify_sent(&attach->table, &frame);
+	if (v.action == SB_TO_GROUP)
+		sb_copy_sent(attach, skb, &frame, v.group);
+	else if (v.action == SB_TO_LEG)
+		sb_take_sent(attach, skb, &frame, v.to);
+	return v.action == SB_TO_LEG;
+}
+
+static noinline unsigned int sb_sent(struct sb_attach *attach,
+				     struct sk_buff *skb)
+{
+	if (sb_fence_stops_sent(attach, skb))
+		return NF_DROP;
+	/* What a BMC or host leg sends has been decided on. */
+	if (sb_transmits() || !rcu_access_pointer(attach->access))
+		return NF_ACCEPT;
+	return sb_from_host(attach, skb) ? NF_STOLEN : NF_ACCEPT;
+}
+
+/* The test that ends it for nearly all production frames. */
+static __always_inline bool sb_is_for_the_wire(const struct sb_attach *attach,
+					       const struct sk_buff *skb)
+{
+	const struct sb_access *access = rcu_dereference(attach->access);
+	const u8 *dst = skb->data;
+
+	return !rcu_access_pointer(attach->fence) && access &&
+	       !is_multicast_ether_addr(dst) &&
+	       !test_bit(sb_access_bit(dst), access->marks);
+}
+
+/**
+ * sb_forward_egress - the host, or the BMC, sends by a port
+ * @priv: the &struct sb_attach of the port, which has a fence or gives access
+ * @skb: frame, data at its MAC header
+ * @state: not used
+ *
+ * Context: bottom halves off, RCU read side; netfilter netdev egress hook.
+ * Return: %NF_ACCEPT for the wire, %NF_DROP for frames of the host that a fence
+ *	stops, %NF_STOLEN for those that are the BMC's alone.
+ */
+unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state)
+{
+	if (likely(sb_is_for_the_wire(priv, skb)))
+		return NF_ACCEPT;
+	return sb_sent(priv, skb);
 }

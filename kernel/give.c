@@ -16,6 +16,7 @@ static const enum sb_stat sb_stat_to_bmc[] = {
 	[SB_FROM_WIRE]		= SB_STAT_WIRE_TO_BMC_PACKETS,
 	[SB_FROM_HOST_LEG]	= SB_STAT_HOST_LEG_TO_BMC_PACKETS,
 	[SB_FROM_NEIGHBOUR]	= SB_STAT_NEIGHBOUR_TO_BMC_PACKETS,
+	[SB_FROM_HOST]		= SB_STAT_HOST_TO_BMC_PACKETS,
 };
 
 static const enum sb_stat sb_stat_to_host_leg[] = {
@@ -31,6 +32,9 @@ static const enum sb_stat sb_stat_to_wire[] = {
 
 /* What is being sent on this CPU is the BMC's, or in its place. */
 static DEFINE_PER_CPU(unsigned int, sb_sending);
+
+/* What the host is being given on this CPU, by the receive path of a port. */
+static DEFINE_PER_CPU(const struct sk_buff *, sb_given);
 
 /**
  * sb_discard - count and free a frame
@@ -190,6 +194,76 @@ static void sb_give_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
 	netif_rx(skb);
 }
 
+/**
+ * sb_host_dev - find the netdev by which the host gets what a port receives
+ * @attach: attach point of the port
+ * @vid: VLAN of the frame, 0 for none
+ *
+ * A member of a bond or team may be inactive and would then keep the frame from
+ * it, so that is given the frame itself.
+ *
+ * Context: RCU read side.
+ * Return: the netdev, NULL when the host may not have the frame.
+ */
+struct net_device *sb_host_dev(const struct sb_attach *attach, u16 vid)
+{
+	struct net_device *dev = attach->dev;
+
+	if (vid && sb_own_has(dev, vid))
+		return dev;
+	if (sb_fence_bars(attach, vid))
+		return NULL;
+	return netif_is_lag_port(dev) ? netdev_master_upper_dev_get_rcu(dev) :
+		dev;
+}
+
+/* The hook of the port will see the frame, and must not take it for an echo. */
+static void sb_receive(struct sk_buff *skb, struct net_device *dev)
+{
+	const struct sk_buff *before = __this_cpu_read(sb_given);
+
+	skb_scrub_packet(skb, true);
+	skb_orphan(skb);
+	skb->protocol = eth_type_trans(skb, dev);
+	__this_cpu_write(sb_given, skb);
+	netif_receive_skb_core(skb);
+	__this_cpu_write(sb_given, before);
+}
+
+/**
+ * sb_is_given - is a received frame one that we give to the host?
+ * @skb: frame
+ *
+ * Context: softirq.
+ * Return: true when it comes from the BMC, and not by the wire.
+ */
+bool sb_is_given(const struct sk_buff *skb)
+{
+	return __this_cpu_read(sb_given) == skb;
+}
+
+/**
+ * sb_give_host - give the host a frame of the BMC, as if a port received it
+ * @sb: sideband
+ * @skb: frame, tagged as on the wire; consumed when it is given
+ * @attach: attach point of the port
+ * @vid: VLAN of the frame, 0 for none
+ *
+ * Context: softirq, RCU read side.
+ * Return: false when the host cannot have it by this port.
+ */
+bool sb_give_host(struct sideband *sb, struct sk_buff *skb,
+		  const struct sb_attach *attach, u16 vid)
+{
+	struct net_device *dev = sb_host_dev(attach, vid);
+
+	if (!dev || !netif_running(dev))
+		return false;
+	sb_count_frame(sb, SB_STAT_BMC_TO_HOST_PACKETS, skb);
+	sb_receive(skb, dev);
+	return true;
+}
+
 static struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
 {
 	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
@@ -236,6 +310,24 @@ void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
 	copy = sb_copy(sb, skb);
 	if (copy)
 		sb_give_host_leg(sb, copy, tag, origin);
+}
+
+/**
+ * sb_copy_to_host - give the host a copy of a frame of the BMC
+ * @sb: sideband
+ * @skb: frame, tagged as on the wire
+ * @attach: attach point of the port by which the host shall get it
+ * @vid: VLAN of the frame, 0 for none
+ *
+ * Context: softirq, RCU read side.
+ */
+void sb_copy_to_host(struct sideband *sb, struct sk_buff *skb,
+		     const struct sb_attach *attach, u16 vid)
+{
+	struct sk_buff *copy = sb_copy(sb, skb);
+
+	if (copy && !sb_give_host(sb, copy, attach, vid))
+		consume_skb(copy);
 }
 
 /* Only what comes by the port itself is an answer. */

@@ -53,7 +53,7 @@ const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1] = 
 };
 
 /* SIDEBAND_CMD_DEV_ADD - do */
-const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_PROBE_INTERVAL + 1] = {
+const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_HOST_ACCESS + 1] = {
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -66,12 +66,13 @@ const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_PROBE_INTERVAL
 	[SIDEBAND_A_DEV_UPDELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_updelay_range),
 	[SIDEBAND_A_DEV_ANNOUNCE] = NLA_POLICY_MAX(NLA_U32, 100),
 	[SIDEBAND_A_DEV_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[SIDEBAND_A_DEV_HOST_ACCESS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[SIDEBAND_A_DEV_PROBE_TARGET] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_PROBE_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_probe_interval_range),
 };
 
 /* SIDEBAND_CMD_DEV_SET - do */
-const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_PROBE_INTERVAL + 1] = {
+const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_HOST_ACCESS + 1] = {
 	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -82,6 +83,7 @@ const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_PROBE_INTERVAL
 	[SIDEBAND_A_DEV_UPDELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_updelay_range),
 	[SIDEBAND_A_DEV_ANNOUNCE] = NLA_POLICY_MAX(NLA_U32, 100),
 	[SIDEBAND_A_DEV_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[SIDEBAND_A_DEV_HOST_ACCESS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[SIDEBAND_A_DEV_PROBE_TARGET] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_PROBE_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_probe_interval_range),
 };
@@ -177,14 +179,14 @@ const struct genl_ops sideband_nl_ops[14] = {
 		.cmd		= SIDEBAND_CMD_DEV_ADD,
 		.doit		= sideband_nl_dev_add_doit,
 		.policy		= sideband_dev_add_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_PROBE_INTERVAL,
+		.maxattr	= SIDEBAND_A_DEV_HOST_ACCESS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SIDEBAND_CMD_DEV_SET,
 		.doit		= sideband_nl_dev_set_doit,
 		.policy		= sideband_dev_set_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_PROBE_INTERVAL,
+		.maxattr	= SIDEBAND_A_DEV_HOST_ACCESS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

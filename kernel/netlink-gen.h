@@ -17,9 +17,9 @@ extern const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION
 
 extern const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1];
 
-extern const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_PROBE_INTERVAL + 1];
+extern const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_HOST_ACCESS + 1];
 
-extern const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_PROBE_INTERVAL + 1];
+extern const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_HOST_ACCESS + 1];
 
 extern const struct nla_policy sideband_dev_del_nl_policy[SIDEBAND_A_DEV_IFNAME + 1];
 

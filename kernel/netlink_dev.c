@@ -79,6 +79,8 @@ static int sb_fill_rules(struct sk_buff *skb, struct sideband *sb)
 				*sb_nl_rule(&sb->rules, rule)))
 			return -EMSGSIZE;
 	if (nla_put_u8(skb, SIDEBAND_A_DEV_STRICT, sb->rules.strict) ||
+	    nla_put_u8(skb, SIDEBAND_A_DEV_HOST_ACCESS,
+		       sb->rules.host_access) ||
 	    nla_put_in_addr(skb, SIDEBAND_A_DEV_PROBE_TARGET,
 			    sb->rules.probe_target))
 		return -EMSGSIZE;
@@ -265,6 +267,7 @@ static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 {
 	struct nlattr *target = info->attrs[SIDEBAND_A_DEV_PROBE_TARGET];
 	struct nlattr *strict = info->attrs[SIDEBAND_A_DEV_STRICT];
+	struct nlattr *access = info->attrs[SIDEBAND_A_DEV_HOST_ACCESS];
 	const struct sb_nl_rule *rule;
 	bool changes = false;
 
@@ -284,6 +287,10 @@ static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 		rules->strict = nla_get_u8(strict);
 		changes = true;
 	}
+	if (access) {
+		rules->host_access = nla_get_u8(access);
+		changes = true;
+	}
 	return changes;
 }
 
@@ -301,6 +308,12 @@ static int sb_nl_check_rules(struct sideband *sb, const struct sb_rules *rules,
 	err = sb_rules_check_mode(sb, rules, extack);
 	if (err) {
 		sb_nl_blame(extack, info->attrs[SIDEBAND_A_DEV_MODE]);
+		return err;
+	}
+	err = sb_rules_check_access(rules, extack);
+	if (err) {
+		sb_nl_blame(extack, info->attrs[SIDEBAND_A_DEV_HOST_ACCESS] ?:
+			    info->attrs[SIDEBAND_A_DEV_MODE]);
 		return err;
 	}
 	err = sb_rules_check_probe(rules, extack);

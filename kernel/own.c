@@ -102,6 +102,23 @@ static struct net_device *sb_own_port(const struct net_device *own)
 }
 
 /**
+ * sb_own_has - has a port a VLAN device itself?
+ * @port: netdev of the port
+ * @vid: VLAN
+ *
+ * Context: RCU read side.
+ * Return: true when the device, up or down, gets the frames of the VLAN.
+ */
+bool sb_own_has(struct net_device *port, u16 vid)
+{
+	/* Where the port has none it finds that of its bond or team. */
+	const struct net_device *own =
+		__vlan_find_dev_deep_rcu(port, htons(ETH_P_8021Q), vid);
+
+	return own && sb_own_port(own) == port;
+}
+
+/**
  * sb_own_takes - will a VLAN device of the port itself get a received frame?
  * @skb: frame, its outer tag out of band
  *
@@ -112,15 +129,9 @@ static struct net_device *sb_own_port(const struct net_device *own)
  */
 bool sb_own_takes(const struct sk_buff *skb)
 {
-	const struct net_device *own;
-
-	if (!skb_vlan_tag_present(skb) || !skb_vlan_tag_get_id(skb) ||
-	    skb->vlan_proto != htons(ETH_P_8021Q))
-		return false;
-	/* Where the port has none it finds that of its bond or team. */
-	own = __vlan_find_dev_deep_rcu(skb->dev, skb->vlan_proto,
-				       skb_vlan_tag_get_id(skb));
-	return own && sb_own_port(own) == skb->dev;
+	return skb_vlan_tag_present(skb) && skb_vlan_tag_get_id(skb) &&
+	       skb->vlan_proto == htons(ETH_P_8021Q) &&
+	       sb_own_has(skb->dev, skb_vlan_tag_get_id(skb));
 }
 
 /**

@@ -236,12 +236,12 @@ err_attach:
 }
 
 /**
- * sb_port_secure - give a port the fence and the attach point that it needs
+ * sb_port_secure - give a port the fence, the host access and the attach point
  * @port: port in the list of its sideband, attached just now
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL; may sleep.
- * Return: as sb_fence_build(); the port is then detached.
+ * Return: as sb_fence_build() or sb_access_open(); the port is then detached.
  */
 int sb_port_secure(struct sb_port *port, struct netlink_ext_ack *extack)
 {
@@ -249,6 +249,8 @@ int sb_port_secure(struct sb_port *port, struct netlink_ext_ack *extack)
 
 	if (port->sb->rules.mode == SIDEBAND_MODE_DEDICATED)
 		err = sb_fence_build(port->attach, extack);
+	else if (port->sb->rules.host_access)
+		err = sb_access_open(port, extack);
 	if (err) {
 		sb_port_detach(port);
 		return err;
@@ -274,6 +276,7 @@ void sb_port_detach(struct sb_port *port)
 	dev = attach->dev;
 	sb_probe_stop(port);
 	sb_address_displace_all(port->sb, port);
+	sb_access_leave(port);
 	sb_leg_clear(&port->leg);
 	port->attach = NULL;
 	sb_failover_update(port->sb);

@@ -73,6 +73,23 @@ int sb_rules_check_probe(const struct sb_rules *rules,
 	return -EINVAL;
 }
 
+/**
+ * sb_rules_check_access - can the host have access to the BMC?
+ * @rules: new rules
+ * @extack: for the reason of a refusal
+ *
+ * Context: any.
+ * Return: 0, or -EINVAL when the host gets nothing by the ports.
+ */
+int sb_rules_check_access(const struct sb_rules *rules,
+			  struct netlink_ext_ack *extack)
+{
+	if (!rules->host_access || !sb_dedicates(rules))
+		return 0;
+	NL_SET_ERR_MSG(extack, "The host has no access by ports that are dedicated to the BMC; it has a seat beside it, the host leg");
+	return -EINVAL;
+}
+
 /* Ports that belong to the BMC alone have a fence. */
 static int sb_rules_fence(struct sideband *sb, struct netlink_ext_ack *extack)
 {
@@ -118,11 +135,14 @@ int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 	int err = 0;
 
 	sb->rules = *rules;
-	if (sb_dedicates(rules) && !sb_dedicates(&old)) {
+	if (sb_dedicates(rules) && !sb_dedicates(&old))
 		err = sb_rules_fence(sb, extack);
-		if (err)
-			sb->rules = old;
-	}
+	if (!err && rules->host_access && !old.host_access)
+		err = sb_access_allow(sb, extack);
+	if (err)
+		sb->rules = old;
+	else if (!rules->host_access && old.host_access)
+		sb_access_deny(sb);
 	sb_rules_settle(sb);
 	if (sb->rules.probe_target != old.probe_target ||
 	    sb->rules.probe_interval != old.probe_interval)

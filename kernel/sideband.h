@@ -15,7 +15,10 @@
  *   sb_port.ear			READ_ONCE(); the port is freed by kfree_rcu()
  *   sb_core.wire			RCU; embedded in the sb_attach
  *   sb_leg.dev of the BMC link		RCU
- *   sb_core.untagged_vid		READ_ONCE()
+ *   sb_core.untagged_vid, .access	READ_ONCE()
+ *   sb_attach.fence, .access		RCU, freed by kfree_rcu()
+ *   sideband.locals			RCU, changed by frames as well; the bucket
+ *					locks of rhashtable
  *   sb_failover.trusted		READ_ONCE()
  *   sideband.stats			per CPU
  *
@@ -134,9 +137,31 @@ struct sb_fence {
 };
 
 /**
+ * struct sb_access - which frames of the host may be for a BMC
+ * @users: number of ports with host access; several may share a netdev
+ * @rcu: for freeing
+ * @marks: by sb_access_bit() of the MACs of their stations
+ */
+struct sb_access {
+	unsigned int		users;
+	struct rcu_head		rcu;
+	DECLARE_BITMAP(marks, 1 << 16);
+};
+
+/* The part of a MAC in which the addresses of a vendor differ. */
+static inline unsigned int sb_access_bit(const u8 *mac)
+{
+	u16 bit;
+
+	memcpy(&bit, mac + 4, sizeof(bit));
+	return bit;
+}
+
+/**
  * struct sb_attach - the point at which frames are taken from a netdev
  * @table: addresses of all sidebands that have the netdev as a port
  * @fence: what the host may not have, NULL when it may have all
+ * @access: what the host may send to a BMC, NULL when it has no access to any
  * @overlap: frames pass two points at present
  * @exclusive: the point is the receive handler, not the ingress hook
  * @dev: the netdev; it is there as long as this is
@@ -151,6 +176,7 @@ struct sb_attach {
 	/* needed by every frame that is not unicast to the host */
 	struct sb_table		table;
 	struct sb_fence __rcu	*fence;
+	struct sb_access __rcu	*access;
 	bool			overlap;
 
 	/* configuration, under RTNL */
@@ -233,6 +259,7 @@ struct sb_probe {
  * @proven: it has been usable
  * @news: listeners have to be told of it
  * @probe: whether the network behind it answers
+ * @accessible: what the host sends by it is looked at for host access
  * @list: link in &sideband.ports
  * @rcu: for freeing; addresses in the table of the attach point refer to @ear
  */
@@ -250,6 +277,7 @@ struct sb_port {
 	bool			proven;
 	bool			news;
 	struct sb_probe		probe;
+	bool			accessible;
 	struct list_head	list;
 	struct rcu_head		rcu;
 };
@@ -285,6 +313,7 @@ struct sb_bmc_link {
  * @updelay: milliseconds
  * @announce: how often addresses are announced after a move
  * @strict: refuse teams that mix ports with other devices
+ * @host_access: let the host reach the BMC by its ports
  * @probe_target: IPv4 address that has to answer on a port, 0 for none
  * @probe_interval: milliseconds
  */
@@ -296,8 +325,22 @@ struct sb_rules {
 	u32	updelay;
 	u32	announce;
 	u8	strict;
+	u8	host_access;
 	__be32	probe_target;
 	u32	probe_interval;
+};
+
+/**
+ * struct sb_locals - the MACs that live on this host
+ * @table: all &struct sb_local, by MAC and VLAN
+ * @count: how many, or a little more
+ * @work: forgets those who are silent; holds a reference to the netdev while
+ *	pending
+ */
+struct sb_locals {
+	struct rhashtable	table;
+	atomic_t		count;
+	struct delayed_work	work;
 };
 
 /**
@@ -350,6 +393,7 @@ struct sb_stats {
  * @dev: the host leg; this structure is its private part
  * @bmc: BMC link
  * @stats: counters, per CPU
+ * @locals: MACs to which the BMC answers without the wire
  * @ports: all &struct sb_port, in the order they were added
  * @primary: port by which the BMC transmits by choice, NULL without ports
  * @rules: how the ports are used
@@ -368,6 +412,7 @@ struct sideband {
 	struct net_device	*dev;
 	struct sb_bmc_link	bmc;
 	struct sb_stats __percpu *stats;
+	struct sb_locals	locals;
 
 	/* configuration, under RTNL */
 	struct list_head	ports;
@@ -413,6 +458,7 @@ enum sb_origin {
 	SB_FROM_BMC,
 	SB_FROM_HOST_LEG,
 	SB_FROM_NEIGHBOUR,
+	SB_FROM_HOST,
 };
 
 /* main.c */
@@ -477,6 +523,7 @@ void sb_fence_forget(struct sb_attach *attach, const struct sb_exclusion *ex,
 void sb_fence_adapt(struct sb_attach *attach);
 bool sb_fence_stops_received(const struct sb_attach *attach,
 			     struct sk_buff *skb);
+bool sb_fence_bars(const struct sb_attach *attach, u16 vid);
 bool sb_fence_stops_sent(const struct sb_attach *attach,
 			 const struct sk_buff *skb);
 void sb_fence_read(const struct sb_exclusion *ex, u64 *rx, u64 *tx);
@@ -486,6 +533,7 @@ bool sb_own_look(struct sb_exclusion *ex, struct net_device *port);
 void sb_own_forget(struct sb_exclusion *ex);
 void sb_own_gone(const struct net_device *dev);
 bool sb_own_takes(const struct sk_buff *skb);
+bool sb_own_has(struct net_device *port, u16 vid);
 const struct sb_exclusion *sb_own_sent(void);
 
 /* exclusion.c */
@@ -552,6 +600,8 @@ int sb_rules_check_strict(struct sideband *sb, const struct sb_rules *rules,
 			  struct netlink_ext_ack *extack);
 int sb_rules_check_probe(const struct sb_rules *rules,
 			 struct netlink_ext_ack *extack);
+int sb_rules_check_access(const struct sb_rules *rules,
+			  struct netlink_ext_ack *extack);
 int sb_rules_check_mode(struct sideband *sb, const struct sb_rules *rules,
 			struct netlink_ext_ack *extack);
 int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
@@ -576,6 +626,26 @@ void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
 void sb_learn_from_wire(struct sideband *sb, u16 vid,
 			const struct sk_buff *skb);
 void sb_learnt_read(struct sb_entry *station, struct sb_learnt *learnt);
+
+/* access.c */
+void sb_access_seat(struct sb_port *port, const u8 *mac);
+int sb_access_open(struct sb_port *port, struct netlink_ext_ack *extack);
+void sb_access_close(struct sb_port *port);
+void sb_access_leave(struct sb_port *port);
+int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack);
+void sb_access_deny(struct sideband *sb);
+
+/* local.c */
+int sb_local_init(struct sideband *sb);
+void sb_local_exit(struct sideband *sb);
+void sb_local_free(struct sideband *sb);
+void sb_local_watch(struct sideband *sb);
+void sb_local_forget(struct sideband *sb, const struct sb_attach *attach);
+void sb_local_sends(struct sideband *sb, struct sb_attach *attach,
+		    const u8 *mac, u16 vid, bool group);
+void sb_local_heard(struct sideband *sb, const u8 *mac, u16 vid, bool group);
+struct sb_attach *sb_local_find(struct sideband *sb, struct sb_table *wire,
+				const u8 *mac, u16 vid);
 
 /* bmc_link.c */
 int sb_bmc_link_set(struct sideband *sb, const char *name,
@@ -626,6 +696,12 @@ struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
 				 u16 vid);
 
 /* give.c */
+struct net_device *sb_host_dev(const struct sb_attach *attach, u16 vid);
+bool sb_give_host(struct sideband *sb, struct sk_buff *skb,
+		  const struct sb_attach *attach, u16 vid);
+void sb_copy_to_host(struct sideband *sb, struct sk_buff *skb,
+		     const struct sb_attach *attach, u16 vid);
+bool sb_is_given(const struct sk_buff *skb);
 void sb_discard(struct sideband *sb, struct sk_buff *skb, enum sb_stat why);
 int sb_transmit(struct sk_buff *skb);
 bool sb_transmits(void);

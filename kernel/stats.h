@@ -40,7 +40,11 @@
 	X(DROP_TOO_BIG, "drop_too_big") \
 	X(DROP_QUEUE, "drop_queue") \
 	X(DROP_NO_MEMORY, "drop_no_memory") \
-	X(DROP_DEDICATED, "drop_dedicated")
+	X(DROP_DEDICATED, "drop_dedicated") \
+	X(HOST_TO_BMC_PACKETS, "host_to_bmc_packets") \
+	X(HOST_TO_BMC_BYTES, "host_to_bmc_bytes") \
+	X(BMC_TO_HOST_PACKETS, "bmc_to_host_packets") \
+	X(BMC_TO_HOST_BYTES, "bmc_to_host_bytes")
 
 /* A counter of a sideband: SB_STAT_x is numbered as SIDEBAND_A_STATS_x. */
 enum sb_stat {

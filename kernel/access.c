@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Host access: what the host and its virtual machines send by a port is looked at
+ * as it leaves, and what is for the BMC of this very host takes the short way.
+ *
+ * Every production frame that is sent pays for the look, so the first question is
+ * one bit: can the destination be a station's?
+ */
+#include <linux/etherdevice.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "sideband.h"
+
+/* A bit that is set too much costs its frames a lookup, so those of stations that
+ * are gone stay.
+ */
+static void sb_access_mark(struct sb_access *access, const u8 *mac)
+{
+	set_bit(sb_access_bit(mac), access->marks);
+}
+
+/**
+ * sb_access_seat - a port has got the address of a station
+ * @port: port, with an attach point
+ * @mac: MAC
+ *
+ * Context: process, RTNL.
+ */
+void sb_access_seat(struct sb_port *port, const u8 *mac)
+{
+	struct sb_access *access = rtnl_dereference(port->attach->access);
+
+	if (port->accessible && access)
+		sb_access_mark(access, mac);
+}
+
+static void sb_access_mark_all(struct sb_access *access, struct sideband *sb)
+{
+	struct sb_entry *entry;
+
+	list_for_each_entry(entry, &sb->addresses, list)
+		if (entry->kind == SB_STATION)
+			sb_access_mark(access, entry->key.mac);
+}
+
+static struct sb_access *sb_access_begin(struct sb_attach *attach,
+					 struct netlink_ext_ack *extack)
+{
+	struct sb_access *access;
+	int err;
+
+	access = kvzalloc(sizeof(*access), GFP_KERNEL_ACCOUNT);
+	if (!access)
+		return ERR_PTR(-ENOMEM);
+	err = sb_attach_hook_egress(attach, extack);
+	if (err) {
+		kvfree(access);
+		return ERR_PTR(err);
+	}
+	rcu_assign_pointer(attach->access, access);
+	return access;
+}
+
+/**
+ * sb_access_open - look at what the host sends by a port
+ * @port: port, with an attach point
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0, -ENOMEM, or what netfilter said.
+ */
+int sb_access_open(struct sb_port *port, struct netlink_ext_ack *extack)
+{
+	struct sb_access *access = rtnl_dereference(port->attach->access);
+
+	if (port->accessible)
+		return 0;
+	if (!access)
+		access = sb_access_begin(port->attach, extack);
+	if (IS_ERR(access))
+		return PTR_ERR(access);
+	access->users++;
+	port->accessible = true;
+	sb_access_mark_all(access, port->sb);
+	return 0;
+}
+
+/**
+ * sb_access_close - look no more at what the host sends by a port
+ * @port: port, with an attach point; nothing happens when it is closed
+ *
+ * Context: process, RTNL; may sleep.
+ */
+void sb_access_close(struct sb_port *port)
+{
+	struct sb_attach *attach = port->attach;
+	struct sb_access *access = rtnl_dereference(attach->access);
+
+	if (!port->accessible)
+		return;
+	port->accessible = false;
+	if (--access->users)
+		return;
+	RCU_INIT_POINTER(attach->access, NULL);
+	sb_attach_unhook_egress(attach);
+	kvfree_rcu(access, rcu);
+}
+
+/**
+ * sb_access_leave - close a port that is about to be detached
+ * @port: port, whose attach point has no station any more; nothing happens when
+ *	it is closed
+ *
+ * Context: process, RTNL; sleeps.
+ */
+void sb_access_leave(struct sb_port *port)
+{
+	if (!port->accessible)
+		return;
+	sb_access_close(port);
+	/* Frames that found a station there may still learn. */
+	synchronize_net();
+	sb_local_forget(port->sb, port->attach);
+}
+
+/**
+ * sb_access_allow - begin to give the host access to its BMC
+ * @sb: sideband
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0, or as sb_access_open(); it then has none.
+ */
+int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack)
+{
+	struct sb_port *port;
+	int err;
+
+	list_for_each_entry(port, &sb->ports, list) {
+		if (!port->attach)
+			continue;
+		err = sb_access_open(port, extack);
+		if (err) {
+			sb_access_deny(sb);
+			return err;
+		}
+	}
+	WRITE_ONCE(sb->core.access, true);
+	sb_local_watch(sb);
+	return 0;
+}
+
+/**
+ * sb_access_deny - give the host no access to its BMC any more
+ * @sb: sideband
+ *
+ * Context: process, RTNL; sleeps.
+ */
+void sb_access_deny(struct sideband *sb)
+{
+	struct sb_port *port;
+
+	WRITE_ONCE(sb->core.access, false);
+	list_for_each_entry(port, &sb->ports, list)
+		if (port->attach)
+			sb_access_close(port);
+	sb_local_exit(sb);
+	/* Frames that found it allowed may still learn. */
+	synchronize_net();
+	sb_local_forget(sb, NULL);
+}
