@@ -14,7 +14,7 @@ static const struct {
 } terms[] = {
 	{ "STATION", "mac MAC [ vlan ID ] [ tag { add | keep } ]" },
 	{ "SETTING",
-	  "mode MODE | failback { never | delayed SECONDS } | downdelay MS | updelay MS | announce COUNT | strict { on | off } | probe { ADDRESS | none } | probe-interval MS"
+	  "mode MODE | failback { never | delayed SECONDS } | downdelay MS | updelay MS | announce COUNT | strict { on | off } | host-access { on | off } | probe { ADDRESS | none } | probe-interval MS"
 	},
 	{ "MODE", "{ shared | failover | dedicated }" },
 	{ "MAC", "0c:c4:7a:00:00:01, 0c-c4-7a-00-00-01 or 0cc4.7a00.0001" },

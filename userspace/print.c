@@ -135,6 +135,8 @@ static const struct flow {
 	FLOW("the host leg", "neighbours", HOST_LEG_TO_NEIGHBOUR),
 	FLOW("neighbours", "the BMC", NEIGHBOUR_TO_BMC),
 	FLOW("neighbours", "the host leg", NEIGHBOUR_TO_HOST_LEG),
+	FLOW("the host", "the BMC", HOST_TO_BMC),
+	FLOW("the BMC", "the host", BMC_TO_HOST),
 };
 
 /* Why a frame is not carried. */

@@ -19,6 +19,8 @@ const struct keyword setting_keywords[] = {
 	{ "updelay", "MS", value_delay, SIDEBAND_A_DEV_UPDELAY },
 	{ "announce", "COUNT", value_announce, SIDEBAND_A_DEV_ANNOUNCE },
 	{ "strict", "{ on | off }", value_strict, SIDEBAND_A_DEV_STRICT },
+	{ "host-access", "{ on | off }", value_access,
+	  SIDEBAND_A_DEV_HOST_ACCESS },
 	{ "probe", "{ ADDRESS | none }", value_probe,
 	  SIDEBAND_A_DEV_PROBE_TARGET },
 	{ "probe-interval", "MS", value_interval,

@@ -240,12 +240,22 @@ const char *value_attach_wish(const char *text, struct value *value)
 			 wishes, text, value);
 }
 
-const char *value_strict(const char *text, struct value *value)
+static const char *on_or_off(const char *wanted, const char *text,
+			     struct value *value)
 {
 	value->data.flag = !strcmp(text, "on");
 	value->len = sizeof(value->data.flag);
-	return value->data.flag || !strcmp(text, "off") ? NULL :
-		"strict is 'on' or 'off'";
+	return value->data.flag || !strcmp(text, "off") ? NULL : wanted;
+}
+
+const char *value_strict(const char *text, struct value *value)
+{
+	return on_or_off("strict is 'on' or 'off'", text, value);
+}
+
+const char *value_access(const char *text, struct value *value)
+{
+	return on_or_off("host-access is 'on' or 'off'", text, value);
 }
 
 /* An IPv4 address that can answer ARP, or the word for none: 0. */

@@ -36,6 +36,7 @@ const char *value_failback_delay(const char *text, struct value *value);
 const char *value_delay(const char *text, struct value *value);
 const char *value_announce(const char *text, struct value *value);
 const char *value_strict(const char *text, struct value *value);
+const char *value_access(const char *text, struct value *value);
 const char *value_probe(const char *text, struct value *value);
 const char *value_interval(const char *text, struct value *value);
 const char *value_priority(const char *text, struct value *value);
