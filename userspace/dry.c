@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <net/if.h>
 #include <linux/genetlink.h>
+#include <linux/rtnetlink.h>
 #include <netlink/msg.h>
 
+#include "addr.h"
 #include "attr.h"
 #include "ctl.h"
 #include "dry.h"
@@ -81,4 +83,22 @@ void dry_link(struct ctl *ctl, const char *name, unsigned int flags)
 {
 	(void)ctl;
 	printf("link-set \"%s\" %s\n", name, flags & IFF_UP ? "up" : "down");
+}
+
+/* Says what rtnetlink would be asked for. */
+void dry_list(__u16 type)
+{
+	printf("%s-get dump\n", type == RTM_GETLINK ? "link" : "address");
+}
+
+/* Says how the addresses of a device would be changed. */
+void dry_addr(const char *what, const char *name, __u16 vlan,
+	      const struct ip *ip)
+{
+	char text[IP_TEXT];
+
+	printf("%s \"%s\"", what, name);
+	if (vlan)
+		printf(" vlan %u", vlan);
+	printf(" %s proto %d\n", ip_text_prefix(ip, text), ADDR_PROTO);
 }

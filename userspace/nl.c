@@ -35,13 +35,15 @@
  * @error: errno of the kernel's answer, 0 for success
  * @done: the answer is complete
  * @extack: what the kernel says
- * @replies: where messages go, or NULL
+ * @sink: takes the messages
+ * @to: where it puts them, or NULL for nowhere
  */
 struct exchange {
 	int error;
 	bool done;
 	struct extack extack;
-	struct replies *replies;
+	const struct sink *sink;
+	void *to;
 };
 
 /* An error: the message around it carries what the kernel says. */
@@ -89,7 +91,7 @@ static int on_valid(struct nl_msg *msg, void *data)
 {
 	struct exchange *x = data;
 
-	if (x->replies && replies_add(x->replies, msg) < 0)
+	if (x->to && x->sink->add(x->to, msg) < 0)
 		x->error = ENOMEM;
 	return NL_OK;
 }
@@ -252,11 +254,23 @@ static struct nl_msg *make_message(struct ctl *ctl, __u8 cmd, int flags,
 	return msg;
 }
 
+static int add_reply(void *to, struct nl_msg *msg)
+{
+	return replies_add(to, msg);
+}
+
+static void clear_replies(void *to)
+{
+	replies_clear(to);
+}
+
+static const struct sink reply_sink = { add_reply, clear_replies };
+
 /* One request about one thing. */
 static int request(struct ctl *ctl, __u8 cmd, struct args *args,
 		   struct replies *replies)
 {
-	struct exchange x = { .replies = replies };
+	struct exchange x = { .sink = &reply_sink, .to = replies };
 	struct nl_msg *msg;
 	int ret;
 
@@ -289,44 +303,103 @@ int kernel_get(struct ctl *ctl, __u8 cmd, struct args *args,
 	return request(ctl, cmd, args, replies);
 }
 
-/* One attempt at a dump; -NLE_DUMP_INTR: things changed meanwhile. */
-static int list_once(struct ctl *ctl, __u8 cmd, struct args *args,
-		     struct exchange *x)
+/* Runs a dump again and again until nothing changed meanwhile. */
+static int list(struct session *session, struct nl_msg *msg,
+		struct exchange *x)
 {
-	struct nl_msg *msg;
-	int ret = 0;
+	const struct exchange fresh = *x;
+	int tries, ret = -NLE_DUMP_INTR;
 
-	msg = make_message(ctl, cmd, NLM_F_REQUEST | NLM_F_DUMP, args, KW_LIST);
-	if (!msg)
-		return -NLE_NOMEM;
-	if (ctl->dry_run)
-		dry_message(ctl, msg);
-	else
-		ret = exchange_run(&ctl->genl, msg, x);
-	nlmsg_free(msg);
+	for (tries = 0; ret == -NLE_DUMP_INTR && tries < LIST_TRIES; tries++) {
+		usleep(tries * LIST_PAUSE);
+		x->sink->clear(x->to);
+		*x = fresh;
+		nlmsg_hdr(msg)->nlmsg_seq = NL_AUTO_SEQ;
+		ret = exchange_run(session, msg, x);
+	}
 	return ret;
 }
 
-/* Lists things, again and again until nothing changed meanwhile. */
+/* Turns the end of a dump into an exit code. */
+static int list_end(struct ctl *ctl, struct exchange *x, int ret,
+		    const struct args *args, const char *word)
+{
+	if (ret == -NLE_DUMP_INTR)
+		return out_error(ctl, CTL_REFUSED, word ?: args->verb,
+				 "the configuration changes too fast to be listed, try again");
+	return exchange_end(ctl, x, ret, args, word);
+}
+
+/* Lists things. */
 int kernel_list(struct ctl *ctl, __u8 cmd, struct args *args,
 		struct replies *replies)
 {
-	struct exchange x;
-	int tries, ret;
+	struct exchange x = { .sink = &reply_sink, .to = replies };
+	struct nl_msg *msg;
+	int ret;
 
 	ret = ctl->dry_run ? CTL_OK : kernel_open(ctl);
 	if (ret)
 		return ret;
-	for (tries = 0; tries < LIST_TRIES; tries++) {
-		x = (struct exchange){ .replies = replies };
-		ret = list_once(ctl, cmd, args, &x);
-		if (ret != -NLE_DUMP_INTR)
-			return exchange_end(ctl, &x, ret, args, NULL);
-		replies_clear(replies);
-		usleep(tries * LIST_PAUSE);
+	msg = make_message(ctl, cmd, NLM_F_REQUEST | NLM_F_DUMP, args, KW_LIST);
+	if (!msg)
+		return out_error(ctl, CTL_REFUSED, args->verb, "out of memory");
+	if (ctl->dry_run) {
+		dry_message(ctl, msg);
+	} else {
+		ret = list(&ctl->genl, msg, &x);
+		ret = list_end(ctl, &x, ret, args, NULL);
 	}
-	return out_error(ctl, CTL_REFUSED, args->verb,
-			 "the configuration changes too fast to be listed, try again");
+	nlmsg_free(msg);
+	return ret;
+}
+
+/* Opens the session with rtnetlink, once. */
+static int route_open(struct ctl *ctl)
+{
+	int ret = 0;
+
+	if (!ctl->route.sk)
+		ret = session_open(&ctl->route, NETLINK_ROUTE);
+	return ret < 0 ? say_no_session(ctl, &ctl->route, ret) : CTL_OK;
+}
+
+/* Changes something by rtnetlink; @word is at fault where it is refused. */
+int kernel_route_change(struct ctl *ctl, struct nl_msg *msg, const char *word)
+{
+	struct exchange x = {};
+	int ret;
+
+	if (!msg)
+		return out_error(ctl, CTL_REFUSED, word, "out of memory");
+	ret = route_open(ctl);
+	if (ret)
+		return ret;
+	ret = exchange_run(&ctl->route, msg, &x);
+	return exchange_end(ctl, &x, ret, NULL, word);
+}
+
+/* Lists all that rtnetlink has of a kind; @size is that of its header. */
+int kernel_route_list(struct ctl *ctl, __u16 type, size_t size,
+		      const struct sink *sink, void *to)
+{
+	struct nl_msg *msg = nlmsg_alloc_simple(type, NLM_F_REQUEST | NLM_F_DUMP);
+	void *header = msg ? nlmsg_reserve(msg, size, NLMSG_ALIGNTO) : NULL;
+	struct exchange x = { .sink = sink, .to = to };
+	int ret;
+
+	ret = ctl->dry_run ? CTL_OK : route_open(ctl);
+	if (!ret && !header)
+		ret = out_error(ctl, CTL_REFUSED, "list", "out of memory");
+	if (!ret && ctl->dry_run) {
+		dry_list(type);
+	} else if (!ret) {
+		memset(header, 0, size);
+		ret = list(&ctl->route, msg, &x);
+		ret = list_end(ctl, &x, ret, NULL, "list");
+	}
+	nlmsg_free(msg);
+	return ret;
 }
 
 static struct nl_msg *link_message(const char *name, unsigned int flags)
@@ -349,22 +422,15 @@ static struct nl_msg *link_message(const char *name, unsigned int flags)
 /* Sets a device up (IFF_UP) or down (0). */
 int kernel_link_set(struct ctl *ctl, const char *name, unsigned int flags)
 {
-	struct exchange x = {};
 	struct nl_msg *msg;
-	int ret = 0;
+	int ret;
 
 	if (ctl->dry_run) {
 		dry_link(ctl, name, flags);
 		return CTL_OK;
 	}
-	if (!ctl->route.sk)
-		ret = session_open(&ctl->route, NETLINK_ROUTE);
-	if (ret < 0)
-		return say_no_session(ctl, &ctl->route, ret);
 	msg = link_message(name, flags);
-	if (!msg)
-		return out_error(ctl, CTL_REFUSED, name, "out of memory");
-	ret = exchange_run(&ctl->route, msg, &x);
+	ret = kernel_route_change(ctl, msg, name);
 	nlmsg_free(msg);
-	return exchange_end(ctl, &x, ret, NULL, name);
+	return ret;
 }

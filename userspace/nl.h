@@ -3,6 +3,7 @@
 #ifndef NL_H
 #define NL_H
 
+#include <stddef.h>
 #include <linux/types.h>
 
 struct args;
@@ -21,6 +22,16 @@ struct session {
 	int family;
 };
 
+/**
+ * struct sink - where the messages of an answer go
+ * @add: takes one; negative where there is no memory
+ * @clear: forgets all, because they come once more
+ */
+struct sink {
+	int (*add)(void *to, struct nl_msg *msg);
+	void (*clear)(void *to);
+};
+
 int kernel_open(struct ctl *ctl);
 int kernel_listen(struct ctl *ctl);
 int kernel_change(struct ctl *ctl, __u8 cmd, struct args *args);
@@ -28,6 +39,9 @@ int kernel_get(struct ctl *ctl, __u8 cmd, struct args *args,
 	       struct replies *replies);
 int kernel_list(struct ctl *ctl, __u8 cmd, struct args *args,
 		struct replies *replies);
+int kernel_route_change(struct ctl *ctl, struct nl_msg *msg, const char *word);
+int kernel_route_list(struct ctl *ctl, __u16 type, size_t size,
+		      const struct sink *sink, void *to);
 int kernel_link_set(struct ctl *ctl, const char *name, unsigned int flags);
 void session_close(struct session *session);
 

@@ -270,3 +270,11 @@ const char *value_probe(const char *text, struct value *value)
 		return NULL;
 	return "the target of a probe is an IPv4 address, or 'none'";
 }
+
+/* An IP address that a host can have, with its prefix length. */
+const char *value_alias(const char *text, struct value *value)
+{
+	value->len = sizeof(value->data.ip);
+	return ip_read(text, &value->data.ip) ?:
+	       ip_unusable(&value->data.ip);
+}

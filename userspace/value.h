@@ -6,9 +6,11 @@
 #include <stddef.h>
 #include <linux/types.h>
 
+#include "ip.h"
+
 /**
  * struct value - payload of one attribute
- * @data: its bytes, as long as the longest: a name with its NUL
+ * @data: its bytes; a name with its NUL
  * @len: how many
  */
 struct value {
@@ -19,6 +21,7 @@ struct value {
 		__u16 vlan;
 		__u32 word;
 		__be32 ipv4;
+		struct ip ip;
 	} data;
 	size_t len;
 };
@@ -41,6 +44,7 @@ const char *value_probe(const char *text, struct value *value);
 const char *value_interval(const char *text, struct value *value);
 const char *value_priority(const char *text, struct value *value);
 const char *value_attach_wish(const char *text, struct value *value);
+const char *value_alias(const char *text, struct value *value);
 
 void value_print_mac(const struct value *value, char *buf, size_t size);
 

@@ -4,7 +4,9 @@
  * Takes the place of nl.c and reads the answers from standard input, a message
  * in each line: 'SET [ NAME VALUE ] ...' by the names of the specification, flags
  * without VALUE and nests as '[ NAME VALUE ... ]'; for a change,
- * 'refuse SET NAME SENTENCE' is about that attribute of the request.
+ * 'refuse SET NAME SENTENCE' is about that attribute of the request. Of rtnetlink:
+ * 'link NAME INDEX [ up ] [ on INDEX vlan ID ] [ kind KIND ] [ master INDEX KIND ]'
+ * and 'addr ADDR/LEN INDEX [ proto NUMBER ] [ secondary ] [ dadfailed ]'.
  */
 
 #include <errno.h>
@@ -13,10 +15,15 @@
 #include <string.h>
 #include <arpa/inet.h>
 #include <linux/genetlink.h>
+#include <linux/if.h>
+#include <linux/if_addr.h>
+#include <linux/if_arp.h>
+#include <linux/rtnetlink.h>
 #include <netlink/genl/genl.h>
 
 #include "ctl.h"
 #include "extack.h"
+#include "ip.h"
 #include "model.h"
 #include "parse.h"
 
@@ -231,6 +238,120 @@ int kernel_change(struct ctl *ctl, __u8 cmd, struct args *args)
 	while (next_line(&line, &text))
 		if (line.words[0] && !strcmp(line.words[0], "refuse"))
 			return refuse(ctl, cmd, args, &line);
+	return CTL_OK;
+}
+
+/* True for that word, which is then taken. */
+static bool next_is(struct line *line, const char *word)
+{
+	bool is = *line->at && !strcmp(*line->at, word);
+
+	line->at += is;
+	return is;
+}
+
+static __u32 next_number(struct line *line)
+{
+	return strtoul(*line->at++, NULL, 0);
+}
+
+/* Of which kind a device is, and in what it is a member. */
+static void put_kinds(struct nl_msg *msg, struct line *line)
+{
+	struct nlattr *info, *data;
+	__u16 vlan = 0;
+
+	if (next_is(line, "on"))
+		nla_put_u32(msg, IFLA_LINK, next_number(line));
+	if (next_is(line, "vlan"))
+		vlan = next_number(line);
+	info = nla_nest_start(msg, IFLA_LINKINFO);
+	if (vlan) {
+		nla_put_string(msg, IFLA_INFO_KIND, "vlan");
+		data = nla_nest_start(msg, IFLA_INFO_DATA);
+		nla_put_u16(msg, IFLA_VLAN_ID, vlan);
+		nla_nest_end(msg, data);
+	} else if (next_is(line, "kind")) {
+		nla_put_string(msg, IFLA_INFO_KIND, *line->at++);
+	}
+	if (!next_is(line, "master")) {
+		nla_nest_end(msg, info);
+		return;
+	}
+	vlan = next_number(line);
+	nla_put_string(msg, IFLA_INFO_SLAVE_KIND, *line->at++);
+	nla_nest_end(msg, info);
+	nla_put_u32(msg, IFLA_MASTER, vlan);
+}
+
+static struct nl_msg *link_of(struct line *line)
+{
+	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWLINK, 0);
+	const char *name = *line->at++;
+	struct ifinfomsg info = { .ifi_type = ARPHRD_ETHER };
+
+	info.ifi_index = next_number(line);
+	if (next_is(line, "up"))
+		info.ifi_flags = IFF_UP | IFF_RUNNING;
+	nlmsg_append(msg, &info, sizeof(info), NLMSG_ALIGNTO);
+	nla_put_string(msg, IFLA_IFNAME, name);
+	put_kinds(msg, line);
+	return msg;
+}
+
+static struct nl_msg *addr_of(struct line *line)
+{
+	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWADDR, 0);
+	struct ifaddrmsg info = {};
+	__u8 proto = 0;
+	struct ip ip;
+
+	ip_read(*line->at++, &ip);
+	info.ifa_family = ip.family;
+	info.ifa_prefixlen = ip.prefix;
+	info.ifa_index = next_number(line);
+	if (next_is(line, "proto"))
+		proto = next_number(line);
+	if (next_is(line, "secondary"))
+		info.ifa_flags = IFA_F_SECONDARY;
+	if (next_is(line, "dadfailed"))
+		info.ifa_flags = IFA_F_DADFAILED;
+	nlmsg_append(msg, &info, sizeof(info), NLMSG_ALIGNTO);
+	nla_put(msg, IFA_ADDRESS, ip_size(&ip), ip.bytes);
+	if (proto)
+		nla_put_u8(msg, IFA_PROTO, proto);
+	return msg;
+}
+
+int kernel_route_list(struct ctl *ctl, __u16 type, size_t size,
+		      const struct sink *sink, void *to)
+{
+	const char *kind = type == RTM_GETLINK ? "link" : "addr";
+	char copy[sizeof(answers)], *text = copy;
+	struct nl_msg *msg;
+	struct line line;
+
+	(void)ctl;
+	(void)size;
+	read_answers();
+	memcpy(copy, answers, sizeof(copy));
+	while (next_line(&line, &text)) {
+		if (!line.words[0] || strcmp(line.words[0], kind))
+			continue;
+		line.at++;
+		msg = type == RTM_GETLINK ? link_of(&line) : addr_of(&line);
+		sink->add(to, msg);
+		nlmsg_free(msg);
+	}
+	return CTL_OK;
+}
+
+int kernel_route_change(struct ctl *ctl, struct nl_msg *msg, const char *word)
+{
+	bool add = nlmsg_hdr(msg)->nlmsg_type == RTM_NEWADDR;
+
+	(void)ctl;
+	printf("told: %s %s\n", add ? "set" : "removed", word);
 	return CTL_OK;
 }
 
