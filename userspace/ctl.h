@@ -86,7 +86,7 @@ extern const struct object *const ctl_objects[];
 int ctl_run(struct ctl *ctl, int argc, char **argv);
 
 extern const struct object object_up, object_down, object_dev, object_port;
-extern const struct object object_station, object_exclude;
+extern const struct object object_station, object_exclude, object_alias;
 extern const struct object object_show, object_stats, object_monitor;
 
 #endif /* CTL_H */

@@ -24,6 +24,7 @@ static const struct {
 	{ "MS", "0..600000, between probes 100..60000" },
 	{ "COUNT", "0..100" },
 	{ "ADDRESS", "192.168.100.1" },
+	{ "ADDR/LEN", "192.168.100.2/24 or 2001:db8::2/64" },
 };
 
 /* One line of grammar. */

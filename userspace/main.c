@@ -25,6 +25,7 @@ const struct object *const ctl_objects[] = {
 	&object_port,
 	&object_station,
 	&object_exclude,
+	&object_alias,
 	NULL
 };
 

@@ -51,6 +51,24 @@ bool netdev_is_down(const char *name)
 	return read_flags(name, &flags) && !(flags & IFF_UP);
 }
 
+/* A setting of a device for "ipv4" or "ipv6"; -1 where there is none. */
+int netdev_conf(const char *family, const char *name, const char *key)
+{
+	char path[128];
+	int value = -1;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/%s/conf/%s/%s", family,
+		 name, key);
+	file = fopen(path, "re");
+	if (!file)
+		return -1;
+	if (fscanf(file, "%d", &value) != 1)
+		value = -1;
+	fclose(file);
+	return value;
+}
+
 static int on_link(struct nl_msg *msg, void *data)
 {
 	struct nlattr *name = nlmsg_find_attr(nlmsg_hdr(msg),
