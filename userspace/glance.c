@@ -64,8 +64,9 @@ static void show_settings(struct view *view)
 
 	for (i = 0; i < set_dev.count; i++) {
 		field = &set_dev.fields[i];
-		if (field->attr >= SIDEBAND_A_DEV_MODE &&
-		    field->attr <= SIDEBAND_A_DEV_PROBE_INTERVAL)
+		if ((field->attr >= SIDEBAND_A_DEV_MODE &&
+		     field->attr <= SIDEBAND_A_DEV_PROBE_INTERVAL) ||
+		    field->attr == SIDEBAND_A_DEV_HOST_ACCESS)
 			print_field(view->ctl, &set_dev, field,
 				    &view->dev->attrs, " ");
 	}
