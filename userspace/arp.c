@@ -11,9 +11,9 @@
 #include <sys/socket.h>
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
-#include <linux/if_packet.h>
 
 #include "arp.h"
+#include "packet.h"
 
 /* What ARP says of IPv4 on Ethernet (RFC 826), behind the Ethernet header. */
 struct arp_packet {
@@ -27,30 +27,6 @@ struct arp_packet {
 	__u8 target_mac[ETH_ALEN];
 	__u8 target_ip[4];
 };
-
-/* Opens a socket on a device and learns its MAC; -errno where that fails. */
-static int open_on(unsigned int ifindex, struct sockaddr_ll *own)
-{
-	struct sockaddr_ll on = {
-		.sll_family = AF_PACKET,
-		.sll_protocol = htons(ETH_P_ARP),
-		.sll_ifindex = ifindex,
-	};
-	socklen_t len = sizeof(*own);
-	int fd, ret;
-
-	fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return -errno;
-	if (bind(fd, (struct sockaddr *)&on, sizeof(on)) ||
-	    getsockname(fd, (struct sockaddr *)own, &len))
-		ret = -errno;
-	else
-		ret = own->sll_hatype == ARPHRD_ETHER ? fd : -EPROTOTYPE;
-	if (ret < 0)
-		close(fd);
-	return ret;
-}
 
 /* The question: without an address of the one who asks, so that nobody takes it
  * for a claim (a probe, in the words of RFC 5227).
@@ -70,17 +46,19 @@ static struct arp_packet make_probe(const __u8 *own, __be32 address)
 	return probe;
 }
 
-static int send_probe(int fd, const struct sockaddr_ll *own,
-		      const struct arp_packet *probe)
+/* Opens a socket on a device and learns its MAC; -errno where that fails. */
+int arp_open(unsigned int ifindex, struct sockaddr_ll *own)
 {
-	struct sockaddr_ll all = *own;
+	return packet_open(ifindex, ETH_P_ARP, own);
+}
 
-	memset(all.sll_addr, 0xff, ETH_ALEN);
-	all.sll_protocol = htons(ETH_P_ARP);
-	if (sendto(fd, probe, sizeof(*probe), 0, (struct sockaddr *)&all,
-		   sizeof(all)) < 0)
-		return -errno;
-	return 0;
+/* Asks once who has an address; -errno where that fails. */
+int arp_send(int fd, const struct sockaddr_ll *own, __be32 address)
+{
+	static const __u8 all[] = { 255, 255, 255, 255, 255, 255 };
+	struct arp_packet probe = make_probe(own->sll_addr, address);
+
+	return packet_send(fd, own, all, &probe, sizeof(probe));
 }
 
 /* What another packet says of the address; our own may be heard again. */
@@ -99,19 +77,22 @@ static enum arp_answer judge(const struct arp_packet *said,
 	return ARP_SILENCE;
 }
 
-/* Takes one packet that is there. */
-static int take(int fd, const struct arp_packet *probe, __u8 *mac)
+/* Takes one packet that is there; the MAC of who has the address or wants it is put
+ * into @mac. -EAGAIN where there is none, other errors as they are.
+ */
+int arp_read(int fd, const struct sockaddr_ll *own, __be32 address, __u8 *mac)
 {
-	struct arp_packet said;
+	struct arp_packet probe = make_probe(own->sll_addr, address);
 	enum arp_answer answer;
+	struct arp_packet said;
 	ssize_t len;
 
 	len = recv(fd, &said, sizeof(said), 0);
-	if (len < 0 && errno != EAGAIN && errno != EINTR)
+	if (len < 0)
 		return -errno;
 	if (len < (ssize_t)sizeof(said))
 		return ARP_SILENCE;
-	answer = judge(&said, probe);
+	answer = judge(&said, &probe);
 	if (answer != ARP_SILENCE)
 		memcpy(mac, said.sender_mac, ETH_ALEN);
 	return answer;
@@ -126,16 +107,19 @@ static long long now(void)
 }
 
 /* Listens for so many milliseconds, or until something is said. */
-static int listen_for(int fd, unsigned int wait,
-		      const struct arp_packet *probe, __u8 *mac)
+static int listen_for(int fd, unsigned int wait, const struct sockaddr_ll *own,
+		      __be32 address, __u8 *mac)
 {
 	struct pollfd readable = { .fd = fd, .events = POLLIN };
 	long long end = now() + wait, left = wait;
 	int ret = ARP_SILENCE;
 
-	for (; !ret && left > 0; left = end - now())
+	for (; !ret && left > 0; left = end - now()) {
 		if (poll(&readable, 1, left) > 0)
-			ret = take(fd, probe, mac);
+			ret = arp_read(fd, own, address, mac);
+		if (ret == -EAGAIN || ret == -EINTR)
+			ret = ARP_SILENCE;
+	}
 	return ret;
 }
 
@@ -147,19 +131,17 @@ int arp_ask(unsigned int ifindex, __be32 address, unsigned int tries,
 	    unsigned int wait, __u8 *mac)
 {
 	struct sockaddr_ll own = {};
-	struct arp_packet probe;
 	int ret = ARP_SILENCE;
 	unsigned int i;
 	int fd;
 
-	fd = open_on(ifindex, &own);
+	fd = arp_open(ifindex, &own);
 	if (fd < 0)
 		return fd;
-	probe = make_probe(own.sll_addr, address);
 	for (i = 0; !ret && i < tries; i++) {
-		ret = send_probe(fd, &own, &probe);
+		ret = arp_send(fd, &own, address);
 		if (!ret)
-			ret = listen_for(fd, wait, &probe, mac);
+			ret = listen_for(fd, wait, &own, address, mac);
 	}
 	close(fd);
 	return ret;

@@ -3,6 +3,7 @@
 #ifndef ARP_H
 #define ARP_H
 
+#include <linux/if_packet.h>
 #include <linux/types.h>
 
 /* What became of a question; negative: -errno, it could not be asked. */
@@ -12,6 +13,9 @@ enum arp_answer {
 	ARP_WANTED,	/* somebody else asks for it, to take it */
 };
 
+int arp_open(unsigned int ifindex, struct sockaddr_ll *own);
+int arp_send(int fd, const struct sockaddr_ll *own, __be32 address);
+int arp_read(int fd, const struct sockaddr_ll *own, __be32 address, __u8 *mac);
 int arp_ask(unsigned int ifindex, __be32 address, unsigned int tries,
 	    unsigned int wait, __u8 *mac);
 
