@@ -16,6 +16,7 @@ enum ctl_exit {
 	CTL_OK = 0,
 	CTL_USAGE = 1,		/* said before anything was sent */
 	CTL_REFUSED = 2,	/* by the kernel, or it can't answer */
+	CTL_SILENT = 3,		/* the BMC does not answer */
 	CTL_UNSAID = 4,		/* done, but the answer can't be written */
 };
 
@@ -33,6 +34,7 @@ struct keyword;
  * @dry_run: say what would be sent, send nothing
  * @quiet: nothing on success
  * @stats: show counters as well
+ * @signal: ends the tool once it has cleaned up, 0 for none
  */
 struct ctl {
 	struct out out;
@@ -43,6 +45,7 @@ struct ctl {
 	bool dry_run;
 	bool quiet;
 	bool stats;
+	int signal;
 };
 
 /**
@@ -88,5 +91,6 @@ int ctl_run(struct ctl *ctl, int argc, char **argv);
 extern const struct object object_up, object_down, object_dev, object_port;
 extern const struct object object_station, object_exclude, object_alias;
 extern const struct object object_show, object_stats, object_monitor;
+extern const struct object object_ping, object_wait;
 
 #endif /* CTL_H */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +22,8 @@ const struct object *const ctl_objects[] = {
 	&object_show,
 	&object_stats,
 	&object_monitor,
+	&object_ping,
+	&object_wait,
 	&object_dev,
 	&object_port,
 	&object_station,
@@ -283,5 +286,8 @@ int main(int argc, char **argv)
 	session_close(&ctl.genl);
 	session_close(&ctl.route);
 	flushed = out_flush(&ctl);
+	/* Its default is to end us: a shell must know that it was a signal. */
+	if (ctl.signal)
+		raise(ctl.signal);
 	return ret ?: flushed;
 }

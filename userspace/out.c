@@ -99,6 +99,8 @@ void out_close(struct out *out)
 
 	if (!out->json || !out->depth)
 		return;
+	/* Times have three places behind the point, and at most eight before. */
+	flags |= JSON_REAL_PRECISION(11);
 	if (!--out->depth) {
 		json_dumpf(out->stack[0], stdout, flags);
 		putchar('\n');

@@ -160,6 +160,12 @@ const char *value_interval(const char *text, struct value *value)
 			 100, 60000, value);
 }
 
+const char *value_timeout(const char *text, struct value *value)
+{
+	return number_or("a timeout is 1 to 86400 seconds", text, 1, 86400,
+			 value);
+}
+
 const char *value_priority(const char *text, struct value *value)
 {
 	return number_or("a priority is a number from 0 to 65535", text,
@@ -277,4 +283,28 @@ const char *value_alias(const char *text, struct value *value)
 	value->len = sizeof(value->data.ip);
 	return ip_read(text, &value->data.ip) ?:
 	       ip_unusable(&value->data.ip);
+}
+
+/* True for an address that one machine can have. */
+static bool is_unicast(const struct ip *ip)
+{
+	if (ip->family == AF_INET)
+		return ip->bytes[0] && ip->bytes[0] != 127 &&
+		       ip->bytes[0] < 224;
+	return !IN6_IS_ADDR_UNSPECIFIED(&ip->v6) &&
+	       !IN6_IS_ADDR_LOOPBACK(&ip->v6) &&
+	       !IN6_IS_ADDR_MULTICAST(&ip->v6);
+}
+
+/* An address of a BMC, IPv4 or IPv6. */
+const char *value_address(const char *text, struct value *value)
+{
+	struct ip *ip = &value->data.ip;
+
+	value->len = sizeof(*ip);
+	memset(ip, 0, sizeof(*ip));
+	ip->family = strchr(text, ':') ? AF_INET6 : AF_INET;
+	if (inet_pton(ip->family, text, ip->bytes) != 1)
+		return "not an IP address, write it like 192.168.100.10 or fd00::10";
+	return is_unicast(ip) ? NULL : "is no address that a BMC can have";
 }

@@ -41,6 +41,8 @@ const char *value_announce(const char *text, struct value *value);
 const char *value_strict(const char *text, struct value *value);
 const char *value_access(const char *text, struct value *value);
 const char *value_probe(const char *text, struct value *value);
+const char *value_address(const char *text, struct value *value);
+const char *value_timeout(const char *text, struct value *value);
 const char *value_interval(const char *text, struct value *value);
 const char *value_priority(const char *text, struct value *value);
 const char *value_attach_wish(const char *text, struct value *value);

@@ -1,0 +1,539 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Asks a BMC whether it answers: ARP, then RMCP, then IPMI. Each is asked once a
+ * second until the answer comes or the time is over; meanwhile nothing is done but
+ * to poll for answers, events of the kernel and signals.
+ */
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <sys/signalfd.h>
+#include <netlink/netlink.h>
+
+#include "reach.h"
+#include "seat.h"
+
+/* Between two questions, in microseconds. */
+#define PERIOD 1000000ULL
+
+/* How long to go on, in seconds. What a switch does when a link comes up was
+ * measured to take double the time on VLAN trunks.
+ */
+#define ONCE_SECONDS 3
+#define WAIT_SECONDS 60
+#define TRUNK_SECONDS (2 * WAIT_SECONDS)
+
+static __u64 now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000ULL + ts.tv_nsec / 1000;
+}
+
+static __u64 end_of(const struct reach *reach)
+{
+	return reach->start + reach->seconds * 1000000ULL;
+}
+
+static const char *name_of(const struct reach *reach)
+{
+	return reach->args->at[0].value.data.name;
+}
+
+/* What a step is called in JSON and in lines of text. */
+const char *reach_step_name(const struct reach *reach, enum reach_step step)
+{
+	if (step == REACH_NEIGHBOUR)
+		return reach->target.ip.family == AF_INET6 ? "nd" : "arp";
+	return step == REACH_RMCP ? "rmcp" : "ipmi";
+}
+
+/* What is waited for, in a few words. */
+static const char *waits_for(const struct reach *reach)
+{
+	if (reach->target.state == TARGET_NO_LINK)
+		return "the link of the BMC";
+	if (reach->target.state == TARGET_NO_ADDRESS)
+		return "the address of the BMC";
+	if (reach->step == REACH_NEIGHBOUR)
+		return ask_name(&reach->target.ip);
+	return reach->step == REACH_RMCP ? "RMCP" : "IPMI";
+}
+
+/* Progress is for people who look at a terminal. */
+static bool shows_progress(const struct reach *reach)
+{
+	return !reach->once && !reach->ctl->quiet && isatty(STDERR_FILENO);
+}
+
+/* Writes the one line over itself. */
+static void show_progress(const struct reach *reach)
+{
+	__u64 left = end_of(reach) - now();
+
+	if (shows_progress(reach))
+		fprintf(stderr, "\r%s: waiting for %s, %llu s left\033[K",
+			name_of(reach), waits_for(reach),
+			(left + 999999) / 1000000);
+}
+
+static void clear_progress(const struct reach *reach)
+{
+	if (shows_progress(reach))
+		fputs("\r\033[K", stderr);
+}
+
+/* Says how long it will wait, and why that is longer than usual. */
+static void say_limit(const struct reach *reach, bool usual)
+{
+	if (reach->once || reach->ctl->quiet)
+		return;
+	fprintf(stderr, "%s: waiting for the BMC, up to %u s", name_of(reach),
+		reach->seconds);
+	if (usual && reach->target.vlan)
+		fprintf(stderr,
+			", twice as long as usual: it is in VLAN %u, and VLAN trunks take twice as long to converge",
+			reach->target.vlan);
+	fputc('\n', stderr);
+}
+
+/* How long to go on, where that was not said. */
+static void set_limit(struct reach *reach)
+{
+	bool usual = !reach->seconds;
+
+	if (usual && reach->once)
+		reach->seconds = ONCE_SECONDS;
+	else if (usual)
+		reach->seconds = reach->target.vlan ? TRUNK_SECONDS :
+						      WAIT_SECONDS;
+	say_limit(reach, usual);
+}
+
+/* Says why RMCP can't be asked, and what to do; returns @code. */
+static int say_no_seat(struct reach *reach, int code)
+{
+	const struct target *target = &reach->target;
+	char sentence[256], ip[IP_TEXT] = "", vlan[16] = "";
+
+	if (strcmp(target->dev, name_of(reach)))
+		snprintf(vlan, sizeof(vlan), " vlan %u", target->vlan);
+	snprintf(sentence, sizeof(sentence),
+		 "%s could be asked %s only: the host has no address beside it on %s, try 'sidebandctl alias add ADDR/LEN dev %s%s'",
+		 ip_text(&target->ip, ip), ask_name(&target->ip), target->dev,
+		 name_of(reach), vlan);
+	if (code)
+		return out_error(reach->ctl, code, name_of(reach), "%s",
+				 sentence);
+	out_warn(reach->ctl, name_of(reach), sentence);
+	return CTL_OK;
+}
+
+/* The step that was not answered, in a sentence. */
+static void describe_silence(const struct reach *reach, char *buf, size_t size)
+{
+	const struct target *target = &reach->target;
+	const char *neighbour = ask_name(&target->ip);
+	struct value mac;
+	char ip[IP_TEXT] = "", text[18];
+
+	ip_text(&target->ip, ip);
+	memcpy(mac.data.mac, reach->mac, sizeof(mac.data.mac));
+	value_print_mac(&mac, text, sizeof(text));
+	if (target->state)
+		snprintf(buf, size, "%s", target->why);
+	else if (reach->step == REACH_NEIGHBOUR && reach->stranger)
+		snprintf(buf, size, "%s belongs to %s, which is no station of it",
+			 ip, text);
+	else if (reach->step == REACH_NEIGHBOUR)
+		snprintf(buf, size, "%s does not answer %s", ip, neighbour);
+	else if (reach->step == REACH_RMCP)
+		snprintf(buf, size, "%s answers %s, but not RMCP on UDP port %u",
+			 ip, neighbour, RMCP_PORT);
+	else if (reach->auth.code)
+		snprintf(buf, size,
+			 "%s answers RMCP, but refuses what IPMI is asked with completion code 0x%02x",
+			 ip, reach->auth.code);
+	else
+		snprintf(buf, size, "%s answers RMCP, but not IPMI", ip);
+}
+
+/* Says what has not answered; returns the exit code for that. */
+static int say_silent(struct reach *reach)
+{
+	enum target_state state = reach->target.state;
+	char sentence[384], lead[48] = "";
+	int code = CTL_SILENT;
+
+	clear_progress(reach);
+	describe_silence(reach, sentence, sizeof(sentence));
+	if (reach->ctl->signal)
+		snprintf(lead, sizeof(lead), "interrupted: ");
+	else if (!reach->once)
+		snprintf(lead, sizeof(lead), "waited %u s in vain: ",
+			 reach->seconds);
+	if (state == TARGET_BROKEN)
+		*lead = '\0';
+	if (state == TARGET_BROKEN ||
+	    (state == TARGET_NO_ADDRESS && reach->once))
+		code = CTL_REFUSED;
+	return out_error(reach->ctl, code, name_of(reach), "%s%s%s%s%s", lead,
+			 sentence, reach->error ? " (" : "",
+			 reach->error ? strerror(reach->error) : "",
+			 reach->error ? ")" : "");
+}
+
+static void close_udp(struct reach *reach)
+{
+	if (reach->udp >= 0)
+		close(reach->udp);
+	reach->udp = -1;
+}
+
+static void close_sockets(struct reach *reach)
+{
+	ask_close(&reach->ask);
+	close_udp(reach);
+}
+
+/* Begins anew where the link was lost, or another address or device is to be asked. */
+static void start_over(struct reach *reach)
+{
+	const struct target *target = &reach->target;
+
+	if (reach->ask.fd < 0 ||
+	    (!target->state &&
+	     reach->ask.own.sll_ifindex == (int)if_nametoindex(target->dev) &&
+	     ip_same(&reach->ask.ip, &target->ip)))
+		return;
+	close_sockets(reach);
+	memset(reach->questions, 0, sizeof(reach->questions));
+	reach->step = REACH_NEIGHBOUR;
+	reach->stranger = false;
+	reach->plain = false;
+}
+
+/* A socket from the host's address on the device to the BMC; an errno, or 0. */
+static int open_udp(struct reach *reach)
+{
+	const struct target *target = &reach->target;
+	unsigned int ifindex = reach->ask.own.sll_ifindex;
+	struct sockaddr_storage sa;
+	socklen_t len;
+
+	reach->udp = socket(target->ip.family,
+			    SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (reach->udp < 0 ||
+	    setsockopt(reach->udp, SOL_SOCKET, SO_BINDTODEVICE, target->dev,
+		       strlen(target->dev) + 1))
+		return errno;
+	len = ip_sockaddr(&target->seat, 0, ifindex, &sa);
+	if (bind(reach->udp, (struct sockaddr *)&sa, len))
+		return errno;
+	len = ip_sockaddr(&target->ip, RMCP_PORT, ifindex, &sa);
+	return connect(reach->udp, (struct sockaddr *)&sa, len) ? errno : 0;
+}
+
+/* Sends the question of a step over UDP; an errno, or 0. */
+static int send_udp(struct reach *reach)
+{
+	unsigned int asked = reach->questions[reach->step].asked;
+	__u8 buf[RMCP_ROOM];
+	size_t len;
+
+	if (reach->step == REACH_RMCP)
+		len = rmcp_put_ping(buf, asked % RMCP_SEQS);
+	else
+		len = rmcp_put_auth(buf, asked % RMCP_SEQS, !reach->plain);
+	return send(reach->udp, buf, len, 0) < 0 ? errno : 0;
+}
+
+/* Sends over UDP; what fails now may be mended until the next time. */
+static int ask_over_udp(struct reach *reach)
+{
+	int error = 0;
+
+	if (reach->udp < 0)
+		error = open_udp(reach);
+	if (!error)
+		error = send_udp(reach);
+	if (error)
+		close_udp(reach);
+	return error;
+}
+
+/* Says why there is no packet socket. */
+static int say_no_socket(struct reach *reach, int error)
+{
+	clear_progress(reach);
+	return out_error(reach->ctl, CTL_REFUSED, name_of(reach),
+			 "can't ask by %s: %s", reach->target.dev,
+			 error == EPERM || error == EACCES ?
+			 "needs CAP_NET_RAW in this network namespace" :
+			 strerror(error));
+}
+
+/* Asks what is to be asked, if it is time to. */
+static int ask(struct reach *reach)
+{
+	struct question *question = &reach->questions[reach->step];
+	int error = 0;
+
+	if (reach->ask.fd < 0)
+		error = ask_open(&reach->ask,
+				 if_nametoindex(reach->target.dev),
+				 &reach->target.ip);
+	if (error)
+		return say_no_socket(reach, error);
+	if (question->asked && now() < question->sent + PERIOD)
+		return CTL_OK;
+	question->asked++;
+	question->sent = now();
+	if (reach->step == REACH_NEIGHBOUR)
+		error = ask_send(&reach->ask);
+	else
+		error = ask_over_udp(reach);
+	if (error)
+		reach->error = error;
+	return CTL_OK;
+}
+
+/* The answer to one of the latest questions has come. */
+static void take_answer(struct reach *reach, unsigned int age)
+{
+	struct question *question = &reach->questions[reach->step];
+
+	question->took = now() - question->sent + age * PERIOD;
+	question->answered = true;
+	reach->error = 0;
+	reach->step++;
+}
+
+/* How many questions ago it was that had this number. */
+static unsigned int age_of(const struct reach *reach, unsigned int number)
+{
+	unsigned int asked = reach->questions[reach->step].asked;
+
+	return (asked - number) % RMCP_SEQS;
+}
+
+/* Reads answers about the MAC; those of strangers don't count. */
+static bool read_neighbour(struct reach *reach)
+{
+	while (ask_read(&reach->ask, reach->mac)) {
+		reach->stranger = !target_has_mac(&reach->target, reach->mac);
+		if (reach->stranger)
+			continue;
+		take_answer(reach, 0);
+		return true;
+	}
+	return false;
+}
+
+/* What IPMI says; a BMC of IPMI 1.5 may refuse to hear of 2.0. */
+static bool take_auth(struct reach *reach)
+{
+	if (!reach->auth.code) {
+		take_answer(reach, age_of(reach, reach->auth.seq));
+		return true;
+	}
+	if (reach->plain)
+		return false;
+	reach->plain = true;
+	reach->questions[REACH_IPMI].sent = 0;
+	return true;
+}
+
+/* Reads answers over UDP; true where there is something to do at once. */
+static bool read_udp(struct reach *reach)
+{
+	__u8 buf[RMCP_ROOM];
+	ssize_t len;
+
+	while ((len = recv(reach->udp, buf, sizeof(buf), 0)) >= 0) {
+		if (reach->step == REACH_IPMI &&
+		    rmcp_get_auth(buf, len, &reach->auth) && take_auth(reach))
+			return true;
+		if (reach->step != REACH_RMCP ||
+		    !rmcp_get_pong(buf, len, &reach->pong))
+			continue;
+		take_answer(reach, age_of(reach, reach->pong.tag));
+		return true;
+	}
+	if (errno != EAGAIN)
+		reach->error = errno;
+	return false;
+}
+
+/* When there is something to do again, whatever comes. */
+static __u64 next_time(const struct reach *reach)
+{
+	const struct question *question = &reach->questions[reach->step];
+	__u64 next = now() + PERIOD;
+
+	if (!reach->target.state)
+		next = question->sent + PERIOD;
+	return next < end_of(reach) ? next : end_of(reach);
+}
+
+/* Takes in what has changed; the kernel is asked for it all anyway. */
+static void read_events(struct reach *reach)
+{
+	while (nl_recvmsgs_default(reach->events.genl.sk) >= 0)
+		;
+}
+
+static void read_signal(struct reach *reach)
+{
+	struct signalfd_siginfo info;
+
+	if (read(reach->signals, &info, sizeof(info)) == sizeof(info))
+		reach->ctl->signal = info.ssi_signo;
+}
+
+/* Polls once, until @until; true where there is something to do at once. */
+static bool poll_once(struct reach *reach, __u64 until)
+{
+	struct nl_sock *events = reach->events.genl.sk;
+	struct pollfd fds[] = {
+		{ reach->signals, POLLIN },
+		{ events ? nl_socket_get_fd(events) : -1, POLLIN },
+		{ -1, POLLIN },
+	};
+	__u64 time = now();
+
+	if (time >= until)
+		return true;
+	if (!reach->target.state)
+		fds[2].fd = reach->step == REACH_NEIGHBOUR ? reach->ask.fd :
+							     reach->udp;
+	poll(fds, ARRAY_SIZE(fds), (until - time + 999) / 1000);
+	if (fds[0].revents)
+		read_signal(reach);
+	if (fds[1].revents)
+		read_events(reach);
+	if (fds[2].revents && (reach->step == REACH_NEIGHBOUR ?
+			       read_neighbour(reach) : read_udp(reach)))
+		return true;
+	return fds[0].revents || fds[1].revents;
+}
+
+/* One round: looks, asks, listens until there is something to do again. */
+static int run_round(struct reach *reach)
+{
+	struct target *target = &reach->target;
+	__u64 until;
+	int ret = CTL_OK;
+
+	start_over(reach);
+	if (!target->state) {
+		if (!target->seat.family && reach->ipmi)
+			return say_no_seat(reach, CTL_REFUSED);
+		ret = ask(reach);
+	}
+	if (ret)
+		return ret;
+	show_progress(reach);
+	until = next_time(reach);
+	while (!poll_once(reach, until))
+		;
+	return CTL_OK;
+}
+
+/* True when all that can be asked was answered. */
+static bool is_done(const struct reach *reach)
+{
+	if (reach->step == REACH_NEIGHBOUR)
+		return false;
+	if (reach->step == REACH_RMCP)
+		return !reach->target.seat.family;
+	return reach->step == REACH_STEPS || !reach->ipmi;
+}
+
+/* Goes on until all is answered, or until the end. */
+static int run_rounds(struct reach *reach)
+{
+	enum target_state state;
+	int ret = CTL_OK;
+
+	while (!ret && !is_done(reach)) {
+		state = reach->target.state;
+		if (reach->ctl->signal || now() >= end_of(reach) ||
+		    state == TARGET_BROKEN || (state && reach->once))
+			return say_silent(reach);
+		ret = run_round(reach);
+		if (!ret)
+			ret = target_read(&reach->target, reach->args);
+	}
+	if (ret)
+		return ret;
+	clear_progress(reach);
+	reach->took = now() - reach->start;
+	reach->all = true;
+	return reach->step == REACH_RMCP ? say_no_seat(reach, CTL_OK) : CTL_OK;
+}
+
+/* Hears of changes from now on. */
+static int listen_for_events(struct reach *reach)
+{
+	int ret;
+
+	if (reach->once || reach->target.state == TARGET_BROKEN)
+		return CTL_OK;
+	reach->events = *reach->ctl;
+	reach->events.genl = (struct session){};
+	ret = kernel_listen(&reach->events);
+	if (!ret)
+		nl_socket_set_nonblocking(reach->events.genl.sk);
+	return ret;
+}
+
+/* Looks for the first time, and goes on. */
+static int look_and_run(struct reach *reach)
+{
+	int ret;
+
+	ret = target_read(&reach->target, reach->args);
+	if (ret || reach->ctl->dry_run)
+		return ret;
+	if (reach->target.state != TARGET_BROKEN)
+		set_limit(reach);
+	ret = listen_for_events(reach);
+	return ret ?: run_rounds(reach);
+}
+
+/* One that the caller wants to be ignored stays so. */
+static void catch_signal(sigset_t *caught, int signal)
+{
+	struct sigaction action;
+
+	if (!sigaction(signal, NULL, &action) && action.sa_handler != SIG_IGN)
+		sigaddset(caught, signal);
+}
+
+/* Asks until all is answered or the time is over; says what is not. */
+int reach_run(struct reach *reach)
+{
+	sigset_t caught, before;
+	int ret;
+
+	reach->ask.fd = -1;
+	reach->udp = -1;
+	reach->start = now();
+	sigemptyset(&caught);
+	catch_signal(&caught, SIGINT);
+	catch_signal(&caught, SIGTERM);
+	sigprocmask(SIG_BLOCK, &caught, &before);
+	reach->signals = signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK);
+	ret = look_and_run(reach);
+	close(reach->signals);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	close_sockets(reach);
+	session_close(&reach->events.genl);
+	return ret;
+}
