@@ -92,6 +92,15 @@ err_count:
 	atomic_dec(&sb->locals.count);
 }
 
+/* Written seldom, for others read it. */
+static void sb_local_stamp(unsigned long *when)
+{
+	unsigned long now = jiffies;
+
+	if (READ_ONCE(*when) != now)
+		WRITE_ONCE(*when, now);
+}
+
 /**
  * sb_local_sends - a MAC of this host has sent a frame to the BMC
  * @sb: sideband of the BMC
@@ -114,13 +123,11 @@ void sb_local_sends(struct sideband *sb, struct sb_attach *attach,
 		sb_local_add(sb, attach, mac, vid, group);
 		return;
 	}
-	/* Written seldom, for others read it. */
 	if (READ_ONCE(local->attach) != attach)
 		WRITE_ONCE(local->attach, attach);
-	if (READ_ONCE(local->used) != jiffies)
-		WRITE_ONCE(local->used, jiffies);
-	if (group && READ_ONCE(local->group) != jiffies)
-		WRITE_ONCE(local->group, jiffies);
+	sb_local_stamp(&local->used);
+	if (group)
+		sb_local_stamp(&local->group);
 }
 
 /**

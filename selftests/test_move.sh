@@ -123,7 +123,7 @@ announced_move() {
 	freeze bmc
 	freeze bmc2
 	move "$from" "$to"
-	legs=(vm=vm/eth0 wire=lan/wire$7)
+	legs=(vm=vm/eth0 "wire=lan/wire$7")
 	end_frames=(end vm wire "$ALL $VM")
 	exchange "moved to $to: it announces itself by $4" \
 		send vm "$ALL $VM $3" get wire "$ALL $VM $3"
