@@ -4,9 +4,12 @@
 # Promise: as in test_kselftest.sh, for those of the kernel's selftests that take
 # minutes each or are not steady. It is no part of check, but for "make check-long".
 #
+# They measure times, and fail on a busy machine also without the module. So the guest's
+# clock counts instructions, a nanosecond each.
+#
 # limit: 3600
 # vm: -c 1
-# vm: --sources
+# vm: -i --sources
 # vm: -t 3700
 
 # shellcheck disable=SC2034 # for the script below
