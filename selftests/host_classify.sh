@@ -170,6 +170,21 @@ defects_of_legs() {
 		's/\.wire = wire,/.wire = NULL,/'
 }
 
+# In sb_classify_sent() alone: the expressions begin behind its name.
+defects_of_host() {
+	local sent='(sb_classify_sent\(struct.*)'
+	defect "host: link-local frames are copied" \
+		"s/${sent}if \(is_link_local_ether_addr\(frame->dst\)\)\s*return v;(.*static struct sb_verdict sb_switch)/\1\2/"
+	defect "host: members are looked for without their VLAN" \
+		"s/${sent}table, sb_members, frame->vid/\1table, sb_members, 0/"
+	defect "host: a station is reached without host access" \
+		"s/${sent}READ_ONCE\(v\.to->sb->access\)/\11/"
+	defect "host: the host leg is reached, too" \
+		"s/${sent}v\.to->kind == SB_STATION/\11/"
+	defect "host: what a bridge sends on comes back to the BMC" \
+		"s/${sent}v\.action != SB_PASS && sb_owner\(table, frame\)/\10/"
+}
+
 echo "TAP version 13"
 build
 test_classifier "$@"
@@ -178,5 +193,6 @@ defects_of_wire
 defects_of_bmc
 defects_of_host_leg
 defects_of_legs
+defects_of_host
 echo "1..$results"
 [ "$failures" = 0 ]

@@ -79,6 +79,15 @@ enum {
 	RULE_TO_NEIGHBOUR_OFF,
 	RULE_TO_WIRE,
 	RULE_NO_PORT,
+	RULE_SENT_LINK_LOCAL,
+	RULE_SENT_OF_BMC,
+	RULE_SENT_GROUP_COPY,
+	RULE_SENT_GROUP_OFF,
+	RULE_SENT_GROUP_INACTIVE,
+	RULE_SENT_GROUP_VLAN,
+	RULE_SENT_STATION,
+	RULE_SENT_STATION_OFF,
+	RULE_SENT_OTHER,
 	RULE_COUNT
 };
 
@@ -149,6 +158,15 @@ const char * const model_rules[] = {
 	[RULE_TO_NEIGHBOUR_OFF] = "legs: a station not on the port is behind the wire",
 	[RULE_TO_WIRE] = "legs: other unicast goes to the wire",
 	[RULE_NO_PORT] = "legs: no active port",
+	[RULE_SENT_LINK_LOCAL] = "host: a link-local frame is the wire's",
+	[RULE_SENT_OF_BMC] = "host: what a bridge sends on for a BMC is the wire's",
+	[RULE_SENT_GROUP_COPY] = "host: a group frame is copied to a member",
+	[RULE_SENT_GROUP_OFF] = "host: without access no group frame is copied",
+	[RULE_SENT_GROUP_INACTIVE] = "host: the switch brings it to the active port",
+	[RULE_SENT_GROUP_VLAN] = "host: who is not in the VLAN gets no copy",
+	[RULE_SENT_STATION] = "host: unicast to a station is its BMC's alone",
+	[RULE_SENT_STATION_OFF] = "host: without access it is the wire's",
+	[RULE_SENT_OTHER] = "host: other unicast is the wire's",
 };
 
 const unsigned int model_rule_count = RULE_COUNT;
@@ -681,6 +699,64 @@ static void from_host_leg(unsigned int from)
 		refuse_host_leg(from);
 }
 
+static void group_copy_from_host(unsigned int s, int port)
+{
+	if (!is_on(s, port))
+		return;
+	if (!member(s, frame->vid)) {
+		HIT(SENT_GROUP_VLAN);
+	} else if (!world->bmc[s].access) {
+		HIT(SENT_GROUP_OFF);
+	} else if (!hears_groups(s, port)) {
+		HIT(SENT_GROUP_INACTIVE);
+	} else {
+		HIT(SENT_GROUP_COPY);
+		to_bmc(s, frame->vid);
+	}
+}
+
+/* Returns true when a BMC alone gets it. */
+static bool unicast_from_host(int port)
+{
+	unsigned int s;
+
+	for (s = 0; s < world->bmcs; s++) {
+		if (!is_on(s, port) ||
+		    !station_of(s, &frame->dst, frame->vid))
+			continue;
+		if (!world->bmc[s].access) {
+			HIT(SENT_STATION_OFF);
+			return false;
+		}
+		HIT(SENT_STATION);
+		to_bmc(s, frame->vid);
+		return true;
+	}
+	HIT(SENT_OTHER);
+	return false;
+}
+
+/* The wire gets it as the host has sent it. */
+static void from_host(int port)
+{
+	unsigned int s;
+
+	for (s = 0; s < world->bmcs; s++)
+		if (is_on(s, port) && is_address(s, &frame->src, frame->vid))
+			break;
+	if (s < world->bmcs) {
+		HIT(SENT_OF_BMC);
+	} else if (is_link_local(&frame->dst)) {
+		HIT(SENT_LINK_LOCAL);
+	} else if (is_group(&frame->dst)) {
+		for (s = 0; s < world->bmcs; s++)
+			group_copy_from_host(s, port);
+	} else if (unicast_from_host(port)) {
+		return;
+	}
+	receive(&answer->wire[port], frame->vid);
+}
+
 /**
  * model_answer - what has to become of a frame
  * @in: where it is sent
@@ -699,6 +775,8 @@ void model_answer(const struct world *in, const struct frame *sent,
 		from_bmc(frame->number);
 	else if (frame->origin == FROM_HOST_LEG)
 		from_host_leg(frame->number);
+	else if (frame->origin == FROM_HOST)
+		from_host(frame->number);
 	else if (is_group(&frame->dst))
 		group_from_wire(frame->number);
 	else

@@ -151,6 +151,7 @@ void subject_build(const struct world *in)
 
 		assert(!sb_table_init(&core[s].own));
 		core[s].untagged_vid = SB_VID_NONE;
+		core[s].access = bmc->access;
 		owned[s] = 0;
 		add_stations(s);
 		for (p = 0; p < PORTS; p++)
@@ -323,6 +324,26 @@ static void send(struct answer *answer, unsigned int s,
 	}
 }
 
+static void from_host(struct answer *answer, unsigned int number,
+		      const struct sb_frame *frame)
+{
+	struct sb_verdict v = sb_classify_sent(&port[number], frame);
+	struct sb_entry *member;
+	struct rhlist_head *pos;
+
+	if (v.action == SB_TO_LEG) {
+		give(answer, &v);
+		return;
+	}
+	if (v.action == SB_TO_GROUP)
+		rhl_for_each_entry_rcu(member, pos, v.group, node)
+			if (member->sb->access &&
+			    sb_classify_member(NULL, member))
+				give_bmc(answer, member->sb - core, v.vid,
+					 member->tag);
+	receive(&answer->wire[number], frame->vid);
+}
+
 /* A frame in memory of its own, for the sanitizer to see reads beyond it. */
 static u8 *on_the_wire(const struct frame *sent, struct sb_frame *frame)
 {
@@ -352,6 +373,8 @@ void subject_answer(const struct frame *sent, struct answer *answer)
 	memset(answer, 0, sizeof(*answer));
 	if (sent->origin == FROM_WIRE) {
 		from_wire(answer, &port[number], &frame);
+	} else if (sent->origin == FROM_HOST) {
+		from_host(answer, number, &frame);
 	} else {
 		v = sent->origin == FROM_BMC ?
 			sb_classify_bmc(&core[number], &frame) :

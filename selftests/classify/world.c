@@ -203,6 +203,7 @@ void world_random(struct world *world)
 	for (s = 0; s < world->bmcs; s++) {
 		world->bmc[s].host_leg = PICK(unicast);
 		world->bmc[s].up = percent(80);
+		world->bmc[s].access = percent(60);
 		add_ports(&world->bmc[s]);
 	}
 	for (s = 0; s < world->bmcs; s++)
@@ -268,6 +269,11 @@ static unsigned int any_vid(void)
 	return dice < 90 ? FOREIGN_TAG : below(4095);
 }
 
+static bool by_port(enum origin origin)
+{
+	return origin == FROM_WIRE || origin == FROM_HOST;
+}
+
 /* Makes it a frame of one of the stations, as it is seen at that place. */
 static void impersonate(const struct world *world, struct frame *frame)
 {
@@ -275,7 +281,7 @@ static void impersonate(const struct world *world, struct frame *frame)
 	const struct station *station;
 	const struct bmc *bmc;
 
-	if (frame->origin == FROM_WIRE)
+	if (by_port(frame->origin))
 		s = below(world->bmcs);
 	bmc = &world->bmc[s];
 	if (!bmc->stations)
@@ -283,7 +289,7 @@ static void impersonate(const struct world *world, struct frame *frame)
 	station = &bmc->station[below(bmc->stations)];
 
 	if (percent(85))
-		frame->vid = frame->origin == FROM_WIRE ||
+		frame->vid = by_port(frame->origin) ||
 			station->tag == TAG_KEEP ? station->vid : NO_VLAN;
 	if (group_sources || percent(15))
 		return;
@@ -304,8 +310,7 @@ void frame_random(const struct world *world, struct frame *frame)
 	frame->dst = destination(world);
 	frame->src = source(world, frame->origin);
 	frame->vid = any_vid();
-	frame->number = below(frame->origin == FROM_WIRE ? PORTS :
-			      world->bmcs);
+	frame->number = below(by_port(frame->origin) ? PORTS : world->bmcs);
 	if (percent(85))
 		impersonate(world, frame);
 }
@@ -326,7 +331,8 @@ static void print_bmc(const struct bmc *bmc)
 
 	printf(" host leg ");
 	print_mac(&bmc->host_leg);
-	printf(" %s, ports", bmc->up ? "up" : "down");
+	printf(" %s%s, ports", bmc->up ? "up" : "down",
+	       bmc->access ? ", host access" : "");
 	for (i = 0; i < PORTS; i++)
 		if (bmc->port[i] != PORT_UNUSED)
 			printf(" %u%s%s", i, use[bmc->port[i]],
@@ -367,6 +373,7 @@ void frame_print(const struct frame *frame)
 {
 	static const char * const origin[] = {
 		"port", "BMC link of sideband", "host leg of sideband",
+		"host by port",
 	};
 
 	printf("# frame from %s %u: ", origin[frame->origin], frame->number);

@@ -48,6 +48,7 @@ enum port_use {
  * @stations: how many
  * @host_leg: MAC of the host leg
  * @up: the host leg is up
+ * @access: the host has access by the ports
  * @port: how it uses each netdev
  * @primary: the port by which it transmits when present, -1 without ports
  */
@@ -56,6 +57,7 @@ struct bmc {
 	unsigned int	stations;
 	struct mac	host_leg;
 	bool		up;
+	bool		access;
 	enum port_use	port[PORTS];
 	int		primary;
 };
@@ -79,6 +81,7 @@ enum origin {
 	FROM_WIRE,
 	FROM_BMC,
 	FROM_HOST_LEG,
+	FROM_HOST,
 	ORIGINS,
 };
 
@@ -88,7 +91,7 @@ enum origin {
  * @src: source
  * @vid: of its tag; %NO_VLAN for untagged, or %FOREIGN_TAG
  * @origin: kind of leg that it comes from
- * @number: which port, or which sideband
+ * @number: which port, for the wire and the host, or which sideband
  */
 struct frame {
 	struct mac	dst;
