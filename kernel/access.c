@@ -83,6 +83,7 @@ int sb_access_open(struct sb_port *port, struct netlink_ext_ack *extack)
 	access->users++;
 	port->accessible = true;
 	sb_access_mark_all(access, port->sb);
+	WRITE_ONCE(port->ear.access, true);
 	return 0;
 }
 
@@ -100,6 +101,7 @@ void sb_access_close(struct sb_port *port)
 	if (!port->accessible)
 		return;
 	port->accessible = false;
+	WRITE_ONCE(port->ear.access, false);
 	if (--access->users)
 		return;
 	RCU_INIT_POINTER(attach->access, NULL);

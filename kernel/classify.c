@@ -122,7 +122,7 @@ struct sb_verdict sb_classify_sent(struct sb_table *table,
 	} else {
 		v.to = sb_table_find_one(table, frame->dst, frame->vid);
 		if (v.to && v.to->kind == SB_STATION &&
-		    READ_ONCE(v.to->sb->access))
+		    READ_ONCE(v.to->ear->access))
 			v.action = SB_TO_LEG;
 	}
 	/* A bridge of the host may send on what a BMC sent to it. */

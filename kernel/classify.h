@@ -18,7 +18,7 @@ extern const u8 sb_members[ETH_ALEN];
  * @wire: table of the active port, NULL when there is none
  * @untagged_vid: VLAN that untagged frames of BMC and host leg belong to,
  *	0 for none, %SB_VID_NONE when no station sends untagged
- * @access: the host and those behind its ports reach the BMC without the wire
+ * @access: the BMC reaches the host and those behind its ports without the wire
  *
  * @wire is read under RCU. Everything is changed under RTNL.
  */

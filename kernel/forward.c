@@ -6,6 +6,7 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <linux/netfilter_netdev.h>
+#include <net/xfrm.h>
 
 #include "sideband.h"
 
@@ -152,7 +153,7 @@ static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb,
 	/* Frames that the host sent and hears itself are none of ours. */
 	if (skb->pkt_type > PACKET_OTHERHOST)
 		return false;
-	if (skb->pkt_type != PACKET_HOST && !sb_is_given(skb) &&
+	if (skb->pkt_type != PACKET_HOST && !sb_is_given(attach->dev) &&
 	    sb_from_wire(attach, skb, handler))
 		return true;
 	return sb_fence_stops_received(attach, skb);
@@ -446,13 +447,17 @@ static void sb_take_sent(struct sb_attach *attach, struct sk_buff *skb,
 }
 
 /* Group frames reach the BMC once: where it does not hear the switch bring the
- * frame back. That is on the active port, and where no switch gets it.
+ * frame back. That is on the active port, where no switch gets the frame, and
+ * while the active port hears none.
  */
 static bool sb_hears_sent(const struct sb_attach *attach,
 			  const struct sb_entry *member)
 {
+	struct sb_table *wire = rcu_dereference(member->sb->wire);
+
 	return sb_classify_member(NULL, member) ||
-	       !netif_carrier_ok(attach->dev);
+	       !netif_carrier_ok(attach->dev) || !wire ||
+	       !netif_carrier_ok(sb_attach_of_table(wire)->dev);
 }
 
 /* A group frame that the host sends: the members get copies. */
@@ -467,7 +472,7 @@ static void sb_copy_sent(struct sb_attach *attach, struct sk_buff *skb,
 	rhl_for_each_entry_rcu(member, pos, group, node) {
 		struct sideband *sb = sb_of_core(member->sb);
 
-		if (!READ_ONCE(sb->core.access))
+		if (!READ_ONCE(member->ear->access))
 			continue;
 		sb_local_sends(sb, attach, frame->src, frame->vid, true);
 		if (!sb_hears_sent(attach, member))
@@ -489,7 +494,8 @@ static bool sb_from_host(struct sb_attach *attach, struct sk_buff *skb)
 	struct sb_frame frame;
 	struct sb_verdict v;
 
-	if (skb_headlen(skb) < ETH_HLEN)
+	/* What the NIC has yet to encrypt must not leave by another. */
+	if (skb_headlen(skb) < ETH_HLEN || xfrm_offload((struct sk_buff *)skb))
 		return false;
 	frame.dst = eth->h_dest;
 	frame.src = eth->h_source;

@@ -33,8 +33,8 @@ static const enum sb_stat sb_stat_to_wire[] = {
 /* What is being sent on this CPU is the BMC's, or in its place. */
 static DEFINE_PER_CPU(unsigned int, sb_sending);
 
-/* What the host is being given on this CPU, by the receive path of a port. */
-static DEFINE_PER_CPU(const struct sk_buff *, sb_given);
+/* By which netdev the host is being given a frame on this CPU. */
+static DEFINE_PER_CPU(const struct net_device *, sb_given);
 
 /**
  * sb_discard - count and free a frame
@@ -217,29 +217,53 @@ struct net_device *sb_host_dev(const struct sb_attach *attach, u16 vid)
 		dev;
 }
 
-/* The hook of the port will see the frame, and must not take it for an echo. */
-static void sb_receive(struct sk_buff *skb, struct net_device *dev)
+/* A member of a balancing bond has a MAC of its own, and the bond says that it is
+ * the host's; to a bridge above it says so by its own MAC. Returns false for want
+ * of memory.
+ */
+static bool sb_as_the_bond(struct sk_buff *skb, struct net_device *dev,
+			   const struct net_device *port)
 {
-	const struct sk_buff *before = __this_cpu_read(sb_given);
+	if (port == dev ||
+	    !ether_addr_equal(eth_hdr(skb)->h_dest, port->dev_addr))
+		return true;
+	if (netif_is_bridge_port(dev)) {
+		if (skb_cow_head(skb, 0))
+			return false;
+		ether_addr_copy(eth_hdr(skb)->h_dest, dev->dev_addr);
+	}
+	skb->pkt_type = PACKET_HOST;
+	return true;
+}
+
+/* The hook of the port will see the frame, and must not take it for an echo. */
+static void sb_receive(struct sideband *sb, struct sk_buff *skb,
+		       struct net_device *dev, const struct net_device *port)
+{
+	const struct net_device *before = __this_cpu_read(sb_given);
 
 	skb_scrub_packet(skb, true);
 	skb_orphan(skb);
 	skb->protocol = eth_type_trans(skb, dev);
-	__this_cpu_write(sb_given, skb);
+	if (!sb_as_the_bond(skb, dev, port)) {
+		sb_discard(sb, skb, SB_STAT_DROP_NO_MEMORY);
+		return;
+	}
+	__this_cpu_write(sb_given, dev);
 	netif_receive_skb_core(skb);
 	__this_cpu_write(sb_given, before);
 }
 
 /**
- * sb_is_given - is a received frame one that we give to the host?
- * @skb: frame
+ * sb_is_given - is a frame that a netdev receives one that we give to the host?
+ * @dev: netdev
  *
  * Context: softirq.
  * Return: true when it comes from the BMC, and not by the wire.
  */
-bool sb_is_given(const struct sk_buff *skb)
+bool sb_is_given(const struct net_device *dev)
 {
-	return __this_cpu_read(sb_given) == skb;
+	return __this_cpu_read(sb_given) == dev;
 }
 
 /**
@@ -260,7 +284,7 @@ bool sb_give_host(struct sideband *sb, struct sk_buff *skb,
 	if (!dev || !netif_running(dev))
 		return false;
 	sb_count_frame(sb, SB_STAT_BMC_TO_HOST_PACKETS, skb);
-	sb_receive(skb, dev);
+	sb_receive(sb, skb, dev, attach->dev);
 	return true;
 }
 

@@ -259,7 +259,8 @@ struct sb_probe {
  * @proven: it has been usable
  * @news: listeners have to be told of it
  * @probe: whether the network behind it answers
- * @accessible: what the host sends by it is looked at for host access
+ * @accessible: what the host sends by it is looked at for host access; only then
+ *	are MACs learnt behind it
  * @list: link in &sideband.ports
  * @rcu: for freeing; addresses in the table of the attach point refer to @ear
  */
@@ -701,7 +702,7 @@ bool sb_give_host(struct sideband *sb, struct sk_buff *skb,
 		  const struct sb_attach *attach, u16 vid);
 void sb_copy_to_host(struct sideband *sb, struct sk_buff *skb,
 		     const struct sb_attach *attach, u16 vid);
-bool sb_is_given(const struct sk_buff *skb);
+bool sb_is_given(const struct net_device *dev);
 void sb_discard(struct sideband *sb, struct sk_buff *skb, enum sb_stat why);
 int sb_transmit(struct sk_buff *skb);
 bool sb_transmits(void);

@@ -14,11 +14,13 @@ struct sb_core;
  * struct sb_ear - what one sideband takes from one port beside unicast
  * @groups: it takes group frames there; on other ports of its it would hear
  *	the same frames again
+ * @access: what the host sends by that port may be for the BMC
  *
  * Read under RCU with READ_ONCE(), changed under RTNL.
  */
 struct sb_ear {
 	bool	groups;
+	bool	access;
 };
 
 /* VLAN ids are 1 to 4094, and 0 for frames without one. */

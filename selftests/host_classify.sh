@@ -178,7 +178,7 @@ defects_of_host() {
 	defect "host: members are looked for without their VLAN" \
 		"s/${sent}table, sb_members, frame->vid/\1table, sb_members, 0/"
 	defect "host: a station is reached without host access" \
-		"s/${sent}READ_ONCE\(v\.to->sb->access\)/\11/"
+		"s/${sent}READ_ONCE\(v\.to->ear->access\)/\11/"
 	defect "host: the host leg is reached, too" \
 		"s/${sent}v\.to->kind == SB_STATION/\11/"
 	defect "host: what a bridge sends on comes back to the BMC" \

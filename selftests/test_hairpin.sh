@@ -144,11 +144,23 @@ bonded() {
 	same "$1: the BMC transmits by the other port" lom1 "$(active)"
 	both "$1, other port"
 	outside "$1, other port"
+	[ "$1" != balance-alb ] || own_mac
 	need ctl down sb0
 	need ip -n host link del bond0
 	need ip -n host link set lom0 nomaster up
 	need ip -n host link set lom1 nomaster up
 	remove_switch
+}
+
+# There a member has a MAC of its own, which is the host's as well.
+own_mac() {
+	local mac
+	mac=$(ip -n host -j link show lom1 | jq -r '.[0].address')
+	check_not "control: the member's MAC is not the bond's" \
+		[ "$mac" = "$(ip -n host -j link show bond0 | jq -r '.[0].address')" ]
+	need ip -n bmc neigh replace 10.0.1.1 lladdr "$mac" dev eth0 nud permanent
+	check "balance-alb: the BMC reaches the host by the member's MAC" answers bmc 10.0.1.1
+	need ip -n bmc neigh del 10.0.1.1 dev eth0
 }
 
 # The host's own address in a VLAN, and the BMC in that.

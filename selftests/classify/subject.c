@@ -130,9 +130,11 @@ static void choose_wire(unsigned int s)
 	if (active >= 0 && bmc->port[active] != PORT_LISTENS)
 		active = -1;
 	core[s].wire = active < 0 ? NULL : &port[active];
-	for (p = 0; p < PORTS; p++)
+	for (p = 0; p < PORTS; p++) {
+		ear[s][p].access = bmc->access;
 		ear[s][p].groups = active >= 0 && ((int)p == active ||
 			(world->bundled[p] && world->bundled[active]));
+	}
 }
 
 /**
@@ -151,7 +153,6 @@ void subject_build(const struct world *in)
 
 		assert(!sb_table_init(&core[s].own));
 		core[s].untagged_vid = SB_VID_NONE;
-		core[s].access = bmc->access;
 		owned[s] = 0;
 		add_stations(s);
 		for (p = 0; p < PORTS; p++)
@@ -337,7 +338,7 @@ static void from_host(struct answer *answer, unsigned int number,
 	}
 	if (v.action == SB_TO_GROUP)
 		rhl_for_each_entry_rcu(member, pos, v.group, node)
-			if (member->sb->access &&
+			if (member->ear->access &&
 			    sb_classify_member(NULL, member))
 				give_bmc(answer, member->sb - core, v.vid,
 					 member->tag);
