@@ -255,6 +255,8 @@ shared() {
 	need wait_for 10 usable lom0 null
 	check "mode shared: the primary port stays" is active_port lom0
 	check "and that is said" grep -q "unreachable\|no carrier" <<<"$(ctl show sb0)"
+	# Before what a refusal leaves alone is compared, the bridge has to know, too.
+	need wait_for 10 not running host br0
 	refused "mode shared: no move by hand" "mode failover" ctl port set lom1 dev sb0 active
 	need ctl dev set sb0 mode failover
 	moved_to "mode failover: now it moves" 1 link-lost
