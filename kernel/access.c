@@ -29,10 +29,8 @@ static void sb_access_mark(struct sb_access *access, const u8 *mac)
  */
 void sb_access_seat(struct sb_port *port, const u8 *mac)
 {
-	struct sb_access *access = rtnl_dereference(port->attach->access);
-
-	if (port->accessible && access)
-		sb_access_mark(access, mac);
+	if (port->ear.access)
+		sb_access_mark(rtnl_dereference(port->attach->access), mac);
 }
 
 static void sb_access_mark_all(struct sb_access *access, struct sideband *sb)
@@ -74,14 +72,13 @@ int sb_access_open(struct sb_port *port, struct netlink_ext_ack *extack)
 {
 	struct sb_access *access = rtnl_dereference(port->attach->access);
 
-	if (port->accessible)
+	if (port->ear.access)
 		return 0;
 	if (!access)
 		access = sb_access_begin(port->attach, extack);
 	if (IS_ERR(access))
 		return PTR_ERR(access);
 	access->users++;
-	port->accessible = true;
 	sb_access_mark_all(access, port->sb);
 	WRITE_ONCE(port->ear.access, true);
 	return 0;
@@ -98,9 +95,8 @@ void sb_access_close(struct sb_port *port)
 	struct sb_attach *attach = port->attach;
 	struct sb_access *access = rtnl_dereference(attach->access);
 
-	if (!port->accessible)
+	if (!port->ear.access)
 		return;
-	port->accessible = false;
 	WRITE_ONCE(port->ear.access, false);
 	if (--access->users)
 		return;
@@ -118,7 +114,7 @@ void sb_access_close(struct sb_port *port)
  */
 void sb_access_leave(struct sb_port *port)
 {
-	if (!port->accessible)
+	if (!port->ear.access)
 		return;
 	sb_access_close(port);
 	/* Frames that found a station there may still learn. */

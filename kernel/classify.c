@@ -34,6 +34,19 @@ static struct sb_entry *sb_owner(struct sb_table *table,
 	return sb_table_find_one(table, frame->src, frame->vid);
 }
 
+/* Are there members of the VLAN on the port, who may have the group frame? */
+static bool sb_find_group(struct sb_table *table, const struct sb_frame *frame,
+			  struct sb_verdict *v)
+{
+	/* LACP, LLDP, STP and their like concern the host's port. */
+	if (is_link_local_ether_addr(frame->dst))
+		return false;
+	v->group = sb_table_find(table, sb_members, frame->vid);
+	if (v->group)
+		v->action = SB_TO_GROUP;
+	return v->group;
+}
+
 /**
  * sb_classify_wire - decide on a frame that a port received
  * @table: table of the port
@@ -51,14 +64,8 @@ struct sb_verdict sb_classify_wire(struct sb_table *table,
 	struct sb_verdict v = { .action = SB_PASS, .vid = frame->vid };
 
 	if (is_multicast_ether_addr(frame->dst)) {
-		/* LACP, LLDP, STP and their like concern the host's port. */
-		if (is_link_local_ether_addr(frame->dst))
-			return v;
-		v.group = sb_table_find(table, sb_members, frame->vid);
-		if (!v.group)
-			return v;
-		v.from = sb_owner(table, frame);
-		v.action = SB_TO_GROUP;
+		if (sb_find_group(table, frame, &v))
+			v.from = sb_owner(table, frame);
 		return v;
 	}
 
@@ -114,11 +121,7 @@ struct sb_verdict sb_classify_sent(struct sb_table *table,
 	struct sb_verdict v = { .action = SB_PASS, .vid = frame->vid };
 
 	if (is_multicast_ether_addr(frame->dst)) {
-		if (is_link_local_ether_addr(frame->dst))
-			return v;
-		v.group = sb_table_find(table, sb_members, frame->vid);
-		if (v.group)
-			v.action = SB_TO_GROUP;
+		sb_find_group(table, frame, &v);
 	} else {
 		v.to = sb_table_find_one(table, frame->dst, frame->vid);
 		if (v.to && v.to->kind == SB_STATION &&

@@ -18,6 +18,16 @@ static const enum sb_stat sb_stat_to_neighbour[] = {
 /* The group frame that was copied last on this CPU. */
 static DEFINE_PER_CPU(const struct sk_buff *, sb_copied);
 
+/* VLAN by the outer tag, and by what type is behind it: behind a tag without VLAN
+ * the stack looks for another.
+ */
+static u16 sb_vid_of_tag(__be16 proto, u16 vid, __be16 behind)
+{
+	if (proto != htons(ETH_P_8021Q) || (!vid && eth_type_vlan(behind)))
+		return SB_VID_NONE;
+	return vid;
+}
+
 /* The tag may have been left in the data, by a sender above us or because it
  * is the second one. Only the first concerns us, and by now it is out of band.
  */
@@ -28,13 +38,10 @@ static void sb_read(const struct sk_buff *skb, struct sb_frame *frame)
 	frame->dst = eth->h_dest;
 	frame->src = eth->h_source;
 	frame->vid = 0;
-	if (!skb_vlan_tag_present(skb))
-		return;
-	frame->vid = skb->vlan_proto == htons(ETH_P_8021Q) ?
-		skb_vlan_tag_get_id(skb) : SB_VID_NONE;
-	/* Behind a tag without VLAN the stack looks for another. */
-	if (!frame->vid && eth_type_vlan(eth->h_proto))
-		frame->vid = SB_VID_NONE;
+	if (skb_vlan_tag_present(skb))
+		frame->vid = sb_vid_of_tag(skb->vlan_proto,
+					   skb_vlan_tag_get_id(skb),
+					   eth->h_proto);
 }
 
 /* A VLAN device whose reorder_hdr was set off, after it became a leg, has its
@@ -407,26 +414,18 @@ static u16 sb_sent_vid(const struct sk_buff *skb)
 {
 	const struct vlan_ethhdr *eth;
 	struct vlan_ethhdr buf;
-	__be16 proto, behind;
-	u16 vid;
 
 	eth = skb_header_pointer(skb, 0, sizeof(buf), &buf);
 	if (!eth)
 		return SB_VID_NONE;
-	if (skb_vlan_tag_present(skb)) {
-		proto = skb->vlan_proto;
-		vid = skb_vlan_tag_get_id(skb);
-		behind = eth->h_vlan_proto;
-	} else if (eth_type_vlan(eth->h_vlan_proto)) {
-		proto = eth->h_vlan_proto;
-		vid = ntohs(eth->h_vlan_TCI) & VLAN_VID_MASK;
-		behind = eth->h_vlan_encapsulated_proto;
-	} else {
+	if (skb_vlan_tag_present(skb))
+		return sb_vid_of_tag(skb->vlan_proto, skb_vlan_tag_get_id(skb),
+				     eth->h_vlan_proto);
+	if (!eth_type_vlan(eth->h_vlan_proto))
 		return 0;
-	}
-	if (proto != htons(ETH_P_8021Q) || (!vid && eth_type_vlan(behind)))
-		return SB_VID_NONE;
-	return vid;
+	return sb_vid_of_tag(eth->h_vlan_proto,
+			     ntohs(eth->h_vlan_TCI) & VLAN_VID_MASK,
+			     eth->h_vlan_encapsulated_proto);
 }
 
 /* To the BMC alone. */
@@ -477,11 +476,9 @@ static void sb_copy_sent(struct sb_attach *attach, struct sk_buff *skb,
 		sb_local_sends(sb, attach, frame->src, frame->vid, true);
 		if (!sb_hears_sent(attach, member))
 			continue;
-		copy = skb_clone(skb, GFP_ATOMIC);
+		copy = sb_copy(sb, skb);
 		if (copy)
 			copy = sb_take(sb, copy);
-		else
-			sb_count(sb, SB_STAT_DROP_NO_MEMORY);
 		if (copy)
 			sb_give(member, copy, SB_FROM_HOST);
 	}
@@ -495,7 +492,7 @@ static bool sb_from_host(struct sb_attach *attach, struct sk_buff *skb)
 	struct sb_verdict v;
 
 	/* What the NIC has yet to encrypt must not leave by another. */
-	if (skb_headlen(skb) < ETH_HLEN || xfrm_offload((struct sk_buff *)skb))
+	if (skb_headlen(skb) < ETH_HLEN || xfrm_offload(skb))
 		return false;
 	frame.dst = eth->h_dest;
 	frame.src = eth->h_source;

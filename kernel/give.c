@@ -288,7 +288,15 @@ bool sb_give_host(struct sideband *sb, struct sk_buff *skb,
 	return true;
 }
 
-static struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
+/**
+ * sb_copy - copy a frame for one leg
+ * @sb: sideband, for the counter
+ * @skb: frame
+ *
+ * Context: bottom halves off.
+ * Return: the copy, NULL when there is no memory for it, which is counted.
+ */
+struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
 {
 	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
 

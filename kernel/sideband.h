@@ -259,8 +259,6 @@ struct sb_probe {
  * @proven: it has been usable
  * @news: listeners have to be told of it
  * @probe: whether the network behind it answers
- * @accessible: what the host sends by it is looked at for host access; only then
- *	are MACs learnt behind it
  * @list: link in &sideband.ports
  * @rcu: for freeing; addresses in the table of the attach point refer to @ear
  */
@@ -278,7 +276,6 @@ struct sb_port {
 	bool			proven;
 	bool			news;
 	struct sb_probe		probe;
-	bool			accessible;
 	struct list_head	list;
 	struct rcu_head		rcu;
 };
@@ -709,6 +706,7 @@ bool sb_transmits(void);
 void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin);
 void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
 		  struct sb_table *wire, enum sb_origin origin);
+struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb);
 void sb_copy_to_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
 		    enum sb_origin origin);
 void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,

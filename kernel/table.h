@@ -14,7 +14,8 @@ struct sb_core;
  * struct sb_ear - what one sideband takes from one port beside unicast
  * @groups: it takes group frames there; on other ports of its it would hear
  *	the same frames again
- * @access: what the host sends by that port may be for the BMC
+ * @access: what the host sends by that port may be for the BMC; only then are the
+ *	MACs learnt that live behind it
  *
  * Read under RCU with READ_ONCE(), changed under RTNL.
  */

@@ -13,31 +13,12 @@
 # usage: host_classify.sh [OPTION OF classify_test]...
 set -uo pipefail
 
-here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/.." && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-results=0
-failures=0
+. "$(dirname "$0")/host.sh"
 
-export LC_ALL=C ASAN_OPTIONS=exitcode=99
 includes=(-I "$here/classify/shim" -I "$here/classify" -I "$top/kernel" -I "$top/include")
 strict=(-O1 -g -Wall -Wextra -Werror -fno-omit-frame-pointer
 	-fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all)
 around=("$top/kernel/table.c" "$here"/classify/{world,model,subject,classify_test}.c)
-
-# verdict CODE DESCRIPTION: one result.
-verdict() {
-	results=$((results + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $results $2"
-	else
-		echo "not ok $results $2"
-		failures=$((failures + 1))
-	fi
-}
-
-diag() { sed 's/^[^#]/# &/' "$1"; }
 
 # compile FOLDER FLAG... -- SOURCE...: the objects of the sources.
 compile() {
@@ -118,8 +99,8 @@ defects_of_wire() {
 		's/table, frame->dst, frame->vid/table, frame->dst, 0/'
 	defect "wire: members are looked for without their VLAN" \
 		's/table, sb_members, frame->vid/table, sb_members, 0/'
-	defect "wire: link-local frames are copied" \
-		's/if \(is_link_local_ether_addr\(frame->dst\)\)\s*return v;//'
+	defect "wire and host: link-local frames are copied" \
+		's/if \(is_link_local_ether_addr\(frame->dst\)\)\s*return false;//'
 	defect "wire: group frames are taken from inactive ports" \
 		's/!READ_ONCE\(member->ear->groups\)/0/'
 	defect "wire: a sideband gets its own group frames back" \
@@ -173,10 +154,8 @@ defects_of_legs() {
 # In sb_classify_sent() alone: the expressions begin behind its name.
 defects_of_host() {
 	local sent='(sb_classify_sent\(struct.*)'
-	defect "host: link-local frames are copied" \
-		"s/${sent}if \(is_link_local_ether_addr\(frame->dst\)\)\s*return v;(.*static struct sb_verdict sb_switch)/\1\2/"
-	defect "host: members are looked for without their VLAN" \
-		"s/${sent}table, sb_members, frame->vid/\1table, sb_members, 0/"
+	defect "host: no group frame is copied" \
+		"s/${sent}sb_find_group\(table, frame, &v\);/\1;/"
 	defect "host: a station is reached without host access" \
 		"s/${sent}READ_ONCE\(v\.to->ear->access\)/\11/"
 	defect "host: the host leg is reached, too" \
@@ -194,5 +173,4 @@ defects_of_bmc
 defects_of_host_leg
 defects_of_legs
 defects_of_host
-echo "1..$results"
-[ "$failures" = 0 ]
+finish
