@@ -10,7 +10,6 @@
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
@@ -110,70 +109,6 @@ bool netdev_name(const char *any, char *name)
 	nl_socket_disable_auto_ack(sk);
 	nl_socket_modify_cb(sk, NL_CB_VALID, NL_CB_CUSTOM, on_link, name);
 	if (nl_connect(sk, NETLINK_ROUTE) >= 0 && ask_for_link(sk, any) >= 0)
-		nl_recvmsgs_default(sk);
-	nl_socket_free(sk);
-	return *name;
-}
-
-/**
- * struct vlan_search - a VLAN device that is looked for
- * @lower: index of the device below it
- * @vlan: its VLAN
- * @name: where its name goes, of IFNAMSIZ bytes
- */
-struct vlan_search {
-	unsigned int lower;
-	unsigned int vlan;
-	char *name;
-};
-
-/* The VLAN of a VLAN device, 0 for any other device. */
-static unsigned int vlan_of(struct nlattr *link_info)
-{
-	struct nlattr *info[IFLA_INFO_MAX + 1], *data[IFLA_VLAN_MAX + 1];
-
-	if (!link_info ||
-	    nla_parse_nested(info, IFLA_INFO_MAX, link_info, NULL) < 0 ||
-	    !info[IFLA_INFO_KIND] || !info[IFLA_INFO_DATA] ||
-	    nla_strcmp(info[IFLA_INFO_KIND], "vlan") ||
-	    nla_parse_nested(data, IFLA_VLAN_MAX, info[IFLA_INFO_DATA],
-			     NULL) < 0 ||
-	    !data[IFLA_VLAN_ID])
-		return 0;
-	return nla_get_u16(data[IFLA_VLAN_ID]);
-}
-
-static int on_vlan(struct nl_msg *msg, void *data)
-{
-	struct nlmsghdr *nlh = nlmsg_hdr(msg);
-	struct nlattr *tb[IFLA_MAX + 1];
-	struct vlan_search *search = data;
-
-	if (nlmsg_parse(nlh, sizeof(struct ifinfomsg), tb, IFLA_MAX,
-			NULL) >= 0 &&
-	    tb[IFLA_LINK] && tb[IFLA_IFNAME] &&
-	    nla_get_u32(tb[IFLA_LINK]) == search->lower &&
-	    vlan_of(tb[IFLA_LINKINFO]) == search->vlan)
-		nla_strlcpy(search->name, tb[IFLA_IFNAME], IFNAMSIZ);
-	return NL_OK;
-}
-
-/* Finds the VLAN device on top of another one, and puts its name into @name, of
- * IFNAMSIZ bytes; false where there is none.
- */
-bool netdev_vlan(const char *lower, unsigned int vlan, char *name)
-{
-	struct vlan_search search = { if_nametoindex(lower), vlan, name };
-	struct nl_sock *sk = nl_socket_alloc();
-	struct ifinfomsg all = {};
-
-	*name = '\0';
-	if (!sk)
-		return false;
-	nl_socket_modify_cb(sk, NL_CB_VALID, NL_CB_CUSTOM, on_vlan, &search);
-	if (nl_connect(sk, NETLINK_ROUTE) >= 0 &&
-	    nl_send_simple(sk, RTM_GETLINK, NLM_F_DUMP, &all,
-			   sizeof(all)) >= 0)
 		nl_recvmsgs_default(sk);
 	nl_socket_free(sk);
 	return *name;

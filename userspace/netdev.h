@@ -12,7 +12,6 @@ bool netdev_name(const char *any, char *name);
 bool netdev_is_up(const char *name);
 bool netdev_is_down(const char *name);
 int netdev_conf(const char *family, const char *name, const char *key);
-bool netdev_vlan(const char *lower, unsigned int vlan, char *name);
 int netdev_free_name(struct ctl *ctl, unsigned int from, char *name,
 		     size_t size);
 int netns_enter(struct ctl *ctl, const char *name);

@@ -8,6 +8,7 @@
 #include <linux/sideband.h>
 
 #include "ctl.h"
+#include "link.h"
 #include "netdev.h"
 #include "seat.h"
 #include "target.h"
@@ -117,6 +118,25 @@ static void choose_ip(struct target *target, const struct reply *station)
 		seat_find(target->dev, &target->ip, &target->seat);
 }
 
+/* Puts the VLAN device on the host leg in the place of that; false where there is
+ * none.
+ */
+static bool use_vlan_device(struct target *target)
+{
+	const struct link *leg, *vlan = NULL;
+	struct links links = {};
+
+	if (!links_read(target->view.ctl, &links)) {
+		leg = links_named(&links, target->view.name);
+		if (leg)
+			vlan = links_vlan(&links, leg->index, target->vlan);
+	}
+	if (vlan)
+		snprintf(target->dev, sizeof(target->dev), "%s", vlan->name);
+	links_free(&links);
+	return vlan;
+}
+
 /* The device by which the host leg reaches a station. */
 static void choose_dev(struct target *target, const struct reply *station)
 {
@@ -130,7 +150,7 @@ static void choose_dev(struct target *target, const struct reply *station)
 		       "the host leg is down, try 'ip link set %s up'", name);
 	else if (!keeps_tag(station))
 		return;
-	else if (!netdev_vlan(name, target->vlan, target->dev))
+	else if (!use_vlan_device(target))
 		hinder(target, TARGET_BROKEN,
 		       "the BMC tags VLAN %u itself and the host leg has no device for it, try 'ip link add link %s name %s.%u type vlan id %u'",
 		       target->vlan, name, name, target->vlan, target->vlan);
