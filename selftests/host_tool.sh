@@ -17,30 +17,12 @@
 # what the kernel would answer on stdin, see tool/told.c.
 set -uo pipefail
 
-here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/.." && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-results=0
-failures=0
-
-export LC_ALL=C ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=halt_on_error=1:exitcode=99
+. "$(dirname "$0")/host.sh"
 
 sanitize="-O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer"
 
 sidebandctl() { "$scratch/sidebandctl" "$@"; }
 told() { "$scratch/told" "$@"; }
-
-# verdict CODE DESCRIPTION: one result.
-verdict() {
-	results=$((results + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $results $2"
-	else
-		echo "not ok $results $2"
-		failures=$((failures + 1))
-	fi
-}
 
 # The tool without its sessions with the kernel, which the answers stand in for.
 build_told() {
@@ -202,5 +184,4 @@ test_help
 test_many
 test_full
 test_random
-echo "1..$results"
-[ "$failures" = 0 ]
+finish

@@ -10,37 +10,10 @@
 #	                                                  ipmi_sim
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=demo.d/bmc.sh
+. "$test_dir/demo.d/bmc.sh"
 
 IP=192.168.100.10
-
-write_simulator() {
-	mkdir "$scratch/state"
-	cat >"$scratch/lan.conf" <<-END
-		name "bmc"
-		set_working_mc 0x20
-		startlan 1
-		  addr $IP 623
-		  priv_limit admin
-		  allowed_auths_admin none md2 md5 straight
-		  guid a123456789abcdefa123456789abcdef
-		endlan
-		user 1 true "" "test" user 10 none md2 md5 straight
-		user 2 true "admin" "test" admin 10 none md2 md5 straight
-	END
-	cat >"$scratch/commands" <<-END
-		mc_setbmc 0x20
-		mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr
-		sel_enable 0x20 1000 0x0a
-		mc_enable 0x20
-	END
-}
-
-start_ipmi() {
-	background ip netns exec bmc ipmi_sim -n -c "$scratch/lan.conf" \
-		-f "$scratch/commands" -s "$scratch/state" >"$scratch/sim" 2>&1
-	ipmi_job=$job
-	wait_for 20 eval 'bmc ss -Hlun "sport = :623" | grep -q .'
-}
 
 # says CODE PATTERN COMMAND...: its exit code, and a line of its answer.
 says() {
@@ -135,7 +108,7 @@ wait_through() {
 	check "it asks RMCP before anybody answers" wait_for 20 eval '[ "$(unheard)" -gt 0 ]'
 	check "and waits" runs "$wait_job"
 	started=$(($(ms) - wait_start))
-	need start_ipmi
+	need start_simulator
 	returned_after "it returns soon after the BMC answers, and not before" "$started"
 	check "it tells of IPMI 2.0" \
 		jq -e '.[0].steps[2] | .step == "ipmi" and (.versions | index("2.0"))' "$scratch/wait"
@@ -246,7 +219,7 @@ tag_kept() {
 }
 
 load_module
-write_simulator
+write_board
 machines 1
 need ip -n lan addr add 192.168.100.1/24 dev wire0
 missing
@@ -258,15 +231,15 @@ need ip -n host addr flush dev sb0
 without_seat
 without_privilege
 need ip -n host addr add 192.168.100.2/24 dev sb0
-end_job "$ipmi_job"
+end_job "$simulator"
 check "IPMI is gone: RMCP is silent" says 3 "answers ARP, but not RMCP on UDP port 623.*refused" \
 	ctl ping sb0 timeout 1
 terminal
 interrupted
 ipv6
-need start_ipmi
+need start_simulator
 tagged
-end_job "$ipmi_job"
-need start_ipmi
+end_job "$simulator"
+need start_simulator
 tag_kept
 finish

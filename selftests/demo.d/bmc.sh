@@ -69,7 +69,7 @@ controller() {
 listens() { ns bmc ss -Hlun "sport = :623" | grep -q .; }
 has_console() { ns bmc ss -Htn state established "dport = :9002" | grep -q .; }
 
-start_bmc() {
+write_board() {
 	mkdir -p "$board/state"
 	echo 0 >"$board/power"
 	power_switch >"$board/switch"
@@ -77,9 +77,20 @@ start_bmc() {
 	chmod +x "$board/switch" "$board/console"
 	lan_conf >"$board/lan.conf"
 	controller >"$board/controller"
-	background ip netns exec bmc socat TCP-LISTEN:9002,bind=127.0.0.1,reuseaddr,fork \
-		"EXEC:$board/console,pty,setsid,ctty"
+}
+
+# Its process is left in $simulator.
+start_simulator() {
 	background ip netns exec bmc ipmi_sim -n -c "$board/lan.conf" \
 		-f "$board/controller" -s "$board/state" >"$board/log" 2>&1
-	wait_for 20 listens && wait_for 20 has_console
+	# shellcheck disable=SC2034 # for who ends it
+	simulator=$job
+	wait_for 20 listens
+}
+
+start_bmc() {
+	write_board
+	background ip netns exec bmc socat TCP-LISTEN:9002,bind=127.0.0.1,reuseaddr,fork \
+		"EXEC:$board/console,pty,setsid,ctty"
+	start_simulator && wait_for 20 has_console
 }
