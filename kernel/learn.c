@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * IP addresses of the BMC, learnt from its own ARP and neighbour discovery,
- * and from what a DHCP server grants it.
+ * and from what a DHCP server grants it; and forgotten when it looks for one.
  *
  * Only frames of these kinds are looked into, and only those from or to a
  * BMC: production frames never come here.
@@ -27,7 +27,7 @@
 
 /**
  * struct sb_dhcp - the fixed part of a DHCP message and the first option
- * @op: 2 for a reply
+ * @op: 1 for a request, 2 for a reply
  * @htype: hardware type
  * @hlen: length of the hardware address
  * @before: transaction, times and flags
@@ -51,10 +51,12 @@ struct sb_dhcp {
 	__be32	cookie;
 } __packed;
 
+#define SB_DHCP_REQUEST		1
 #define SB_DHCP_REPLY		2
 #define SB_DHCP_COOKIE		0x63825363
 #define SB_DHCP_OPTION_TYPE	53
 #define SB_DHCP_OPTION_END	255
+#define SB_DHCP_DISCOVER	1
 #define SB_DHCP_ACK		5
 #define SB_DHCP_SERVER_PORT	67
 #define SB_DHCP_CLIENT_PORT	68
@@ -65,12 +67,14 @@ static bool sb_ipv4_usable(__be32 ip)
 	       !ipv4_is_multicast(ip) && !ipv4_is_lbcast(ip);
 }
 
-/* The newest one counts: another that it had is perhaps another's by now. */
+/* The newest one counts: another that it had is perhaps another's by now. None is
+ * 0.
+ */
 static void sb_learn_ipv4(struct sb_entry *station, __be32 ip)
 {
 	struct sb_station *st = sb_station_of(station);
 
-	if (!sb_ipv4_usable(ip) || READ_ONCE(st->learnt.ipv4) == ip)
+	if (READ_ONCE(st->learnt.ipv4) == ip)
 		return;
 	spin_lock(&st->lock);
 	WRITE_ONCE(st->learnt.ipv4, ip);
@@ -112,7 +116,8 @@ static void sb_learn_arp(struct sb_entry *station, const struct sk_buff *skb)
 	    arp->fixed.ar_hln != ETH_ALEN || arp->fixed.ar_pln != 4 ||
 	    !ether_addr_equal(arp->sender_mac, station->key.mac))
 		return;
-	sb_learn_ipv4(station, arp->sender_ip);
+	if (sb_ipv4_usable(arp->sender_ip))
+		sb_learn_ipv4(station, arp->sender_ip);
 }
 
 /* An advertisement is about its target, a solicitation comes from an address
@@ -137,6 +142,67 @@ static void sb_learn_nd(struct sb_entry *station, const struct sk_buff *skb)
 		sb_learn_ipv6(station, &ip->saddr);
 }
 
+/* The type of the message, where its first option of any use is that; or 0. */
+static u8 sb_dhcp_type(const struct sk_buff *skb, unsigned int offset)
+{
+	const u8 *option;
+	unsigned int i;
+	u8 buf[3];
+
+	for (i = 0; i < 32; i++) {
+		option = skb_header_pointer(skb, offset, sizeof(buf), buf);
+		if (!option || option[0] == SB_DHCP_OPTION_END)
+			return 0;
+		if (option[0] == SB_DHCP_OPTION_TYPE)
+			return option[2];
+		offset += option[0] ? 2 + option[1] : 1;
+	}
+	return 0;
+}
+
+/* Finds the DHCP message of a kind in a packet from one port of UDP to another:
+ * returns its fixed part, in @buf if need be, or NULL.
+ */
+static const struct sb_dhcp *sb_dhcp(const struct sk_buff *skb,
+				     unsigned int offset, u16 source, u16 dest,
+				     u8 type, struct sb_dhcp *buf)
+{
+	const struct sb_dhcp *dhcp;
+	const struct udphdr *udp;
+	const struct iphdr *ip;
+	struct udphdr udp_buf;
+	struct iphdr ip_buf;
+
+	ip = sb_peek(skb, offset, &ip_buf);
+	if (!ip || ip->protocol != IPPROTO_UDP || ip->ihl < 5 ||
+	    ip->frag_off & htons(IP_OFFSET | IP_MF))
+		return NULL;
+	offset += 4 * ip->ihl;
+	udp = sb_peek(skb, offset, &udp_buf);
+	if (!udp || udp->source != htons(source) || udp->dest != htons(dest))
+		return NULL;
+	offset += sizeof(*udp);
+	dhcp = sb_peek(skb, offset, buf);
+	if (!dhcp || dhcp->hlen != ETH_ALEN ||
+	    dhcp->cookie != htonl(SB_DHCP_COOKIE) ||
+	    sb_dhcp_type(skb, offset + sizeof(*dhcp)) != type)
+		return NULL;
+	return dhcp;
+}
+
+/* Who looks for a DHCP server has no address, or has given it up. */
+static void sb_learn_dhcp(struct sb_entry *station, const struct sk_buff *skb)
+{
+	const struct sb_dhcp *dhcp;
+	struct sb_dhcp buf;
+
+	dhcp = sb_dhcp(skb, 0, SB_DHCP_CLIENT_PORT, SB_DHCP_SERVER_PORT,
+		       SB_DHCP_DISCOVER, &buf);
+	if (dhcp && dhcp->op == SB_DHCP_REQUEST &&
+	    ether_addr_equal(dhcp->chaddr, station->key.mac))
+		sb_learn_ipv4(station, 0);
+}
+
 /**
  * sb_learn_from_bmc - learn the IP addresses that a BMC says it has
  * @station: station that sent the frame, of the sideband's own table
@@ -150,45 +216,9 @@ void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb)
 		sb_learn_arp(station, skb);
 	else if (skb->protocol == htons(ETH_P_IPV6))
 		sb_learn_nd(station, skb);
-}
-
-/* Is the first option of any use the type of the message, and that an ACK? */
-static bool sb_dhcp_is_ack(const struct sk_buff *skb, unsigned int offset)
-{
-	const u8 *option;
-	unsigned int i;
-	u8 buf[3];
-
-	for (i = 0; i < 32; i++) {
-		option = skb_header_pointer(skb, offset, sizeof(buf), buf);
-		if (!option || option[0] == SB_DHCP_OPTION_END)
-			return false;
-		if (option[0] == SB_DHCP_OPTION_TYPE)
-			return option[2] == SB_DHCP_ACK;
-		offset += option[0] ? 2 + option[1] : 1;
-	}
-	return false;
-}
-
-/* Returns the offset of the DHCP message, or 0. */
-static unsigned int sb_dhcp_offset(const struct sk_buff *skb,
-				   unsigned int offset)
-{
-	const struct udphdr *udp;
-	const struct iphdr *ip;
-	struct udphdr udp_buf;
-	struct iphdr ip_buf;
-
-	ip = sb_peek(skb, offset, &ip_buf);
-	if (!ip || ip->protocol != IPPROTO_UDP || ip->ihl < 5 ||
-	    ip->frag_off & htons(IP_OFFSET | IP_MF))
-		return 0;
-	offset += 4 * ip->ihl;
-	udp = sb_peek(skb, offset, &udp_buf);
-	if (!udp || udp->dest != htons(SB_DHCP_CLIENT_PORT) ||
-	    udp->source != htons(SB_DHCP_SERVER_PORT))
-		return 0;
-	return offset + sizeof(*udp);
+	else if (skb->protocol == htons(ETH_P_IP) &&
+		 is_multicast_ether_addr(eth_hdr(skb)->h_dest))
+		sb_learn_dhcp(station, skb);
 }
 
 /**
@@ -205,16 +235,14 @@ void sb_learn_from_wire(struct sideband *sb, u16 vid,
 	const struct sb_dhcp *dhcp;
 	struct sb_entry *station;
 	struct sb_dhcp buf;
-	unsigned int at;
 
 	if (skb->protocol != htons(ETH_P_IP))
 		return;
-	at = sb_dhcp_offset(skb, ETH_HLEN);
-	dhcp = at ? sb_peek(skb, at, &buf) : NULL;
-	if (!dhcp || dhcp->op != SB_DHCP_REPLY || dhcp->hlen != ETH_ALEN ||
-	    dhcp->cookie != htonl(SB_DHCP_COOKIE) ||
+	dhcp = sb_dhcp(skb, ETH_HLEN, SB_DHCP_SERVER_PORT, SB_DHCP_CLIENT_PORT,
+		       SB_DHCP_ACK, &buf);
+	if (!dhcp || dhcp->op != SB_DHCP_REPLY ||
 	    is_multicast_ether_addr(dhcp->chaddr) ||
-	    !sb_dhcp_is_ack(skb, at + sizeof(*dhcp)))
+	    !sb_ipv4_usable(dhcp->yiaddr))
 		return;
 	station = sb_table_find_one(&sb->core.own, dhcp->chaddr, vid);
 	if (station && station->kind == SB_STATION)
