@@ -231,3 +231,27 @@ struct sb_verdict sb_classify_host_leg(struct sb_core *sb,
 
 	return sb_switch(sb, SB_HOST_LEG, frame, vid);
 }
+
+/**
+ * sb_classify_private - decide on a frame of the host leg that no network may have
+ * @sb: sideband of the host leg
+ * @v: verdict on the frame if it were any
+ *
+ * Context: softirq or process with bottom halves off, RCU read side.
+ * Return: verdict: to the BMC of @sb, or nowhere.
+ */
+struct sb_verdict sb_classify_private(struct sb_core *sb,
+				      const struct sb_verdict *v)
+{
+	struct sb_verdict own = *v;
+
+	if (v->action == SB_TO_GROUP)
+		own.to = sb_table_find_one(&sb->own, sb_members, v->vid);
+	if (v->action == SB_DROP ||
+	    (v->action == SB_TO_LEG && v->to->sb == sb))
+		return own;
+	if (v->action != SB_TO_GROUP || !own.to)
+		return sb_drop(SB_STAT_DROP_SOURCE, NULL);
+	own.action = SB_TO_LEG;
+	return own;
+}

@@ -86,6 +86,8 @@ struct sb_verdict sb_classify_bmc(struct sb_core *sb,
 				  const struct sb_frame *frame);
 struct sb_verdict sb_classify_host_leg(struct sb_core *sb,
 				       const struct sb_frame *frame);
+struct sb_verdict sb_classify_private(struct sb_core *sb,
+				      const struct sb_verdict *v);
 struct sb_verdict sb_classify_sent(struct sb_table *table,
 				   const struct sb_frame *frame);
 bool sb_classify_member(const struct sb_entry *from,

@@ -55,6 +55,10 @@ enum {
 	RULE_LEG_NONE,
 	RULE_LEG_ADD,
 	RULE_LEG_KEEP,
+	RULE_PRIVATE_GROUP,
+	RULE_PRIVATE_BMC,
+	RULE_PRIVATE_LLDP,
+	RULE_PRIVATE_OTHER,
 	RULE_LLDP,
 	RULE_LINK_LOCAL,
 	RULE_GROUP_WIRE,
@@ -134,6 +138,10 @@ const char * const model_rules[] = {
 	[RULE_LEG_NONE] = "host leg: sent without VLAN",
 	[RULE_LEG_ADD] = "host leg: sent untagged into a VLAN",
 	[RULE_LEG_KEEP] = "host leg: sent tagged",
+	[RULE_PRIVATE_GROUP] = "host leg: a private group frame is for its BMC alone",
+	[RULE_PRIVATE_BMC] = "host leg: a private frame to its own legs",
+	[RULE_PRIVATE_LLDP] = "host leg: a private frame is not sent as LLDP",
+	[RULE_PRIVATE_OTHER] = "host leg: a private frame is for nobody else",
 	[RULE_LLDP] = "legs: LLDP goes to the wire",
 	[RULE_LINK_LOCAL] = "legs: other link-local frames are dropped",
 	[RULE_GROUP_WIRE] = "legs: a group frame goes to the wire",
@@ -648,6 +656,25 @@ static void from_bmc(unsigned int from)
 	from_leg(from, station->vid);
 }
 
+/* No network may have it: not the wire, and no neighbour. */
+static void private_from_leg(unsigned int from, unsigned int vlan)
+{
+	if (is_link_local(&frame->dst) && frame->dst.byte[5] != 0x0e) {
+		group_from_leg(from, vlan);
+	} else if (is_link_local(&frame->dst)) {
+		HIT(PRIVATE_LLDP);
+		dropped(DROP_SOURCE, from);
+	} else if (is_group(&frame->dst)) {
+		HIT(PRIVATE_GROUP);
+		to_bmc(from, vlan);
+	} else if (unicast_to_own(from, vlan)) {
+		HIT(PRIVATE_BMC);
+	} else {
+		HIT(PRIVATE_OTHER);
+		dropped(DROP_SOURCE, from);
+	}
+}
+
 /* The VLAN is one that the host leg may send in; is the source its own? */
 static void checked_from_host_leg(unsigned int from, unsigned int vlan)
 {
@@ -666,7 +693,10 @@ static void checked_from_host_leg(unsigned int from, unsigned int vlan)
 		HIT(LEG_ADD);
 	else
 		HIT(LEG_KEEP);
-	from_leg(from, vlan);
+	if (frame->private)
+		private_from_leg(from, vlan);
+	else
+		from_leg(from, vlan);
 }
 
 static void refuse_host_leg(unsigned int from)

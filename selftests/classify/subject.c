@@ -380,6 +380,8 @@ void subject_answer(const struct frame *sent, struct answer *answer)
 		v = sent->origin == FROM_BMC ?
 			sb_classify_bmc(&core[number], &frame) :
 			sb_classify_host_leg(&core[number], &frame);
+		if (sent->private)
+			v = sb_classify_private(&core[number], &v);
 		send(answer, number, &v, sent->origin);
 	}
 	free(header);

@@ -310,6 +310,7 @@ void frame_random(const struct world *world, struct frame *frame)
 	frame->dst = destination(world);
 	frame->src = source(world, frame->origin);
 	frame->vid = any_vid();
+	frame->private = frame->origin == FROM_HOST_LEG && percent(20);
 	frame->number = below(by_port(frame->origin) ? PORTS : world->bmcs);
 	if (percent(85))
 		impersonate(world, frame);
@@ -380,6 +381,8 @@ void frame_print(const struct frame *frame)
 	print_mac(&frame->src);
 	printf(" > ");
 	print_mac(&frame->dst);
+	if (frame->private)
+		printf(", private");
 	if (frame->vid == FOREIGN_TAG)
 		printf(", foreign tag\n");
 	else

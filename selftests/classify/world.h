@@ -92,6 +92,7 @@ enum origin {
  * @vid: of its tag; %NO_VLAN for untagged, or %FOREIGN_TAG
  * @origin: kind of leg that it comes from
  * @number: which port, for the wire and the host, or which sideband
+ * @private: of a host leg: no network may have it
  */
 struct frame {
 	struct mac	dst;
@@ -99,6 +100,7 @@ struct frame {
 	unsigned int	vid;
 	enum origin	origin;
 	unsigned int	number;
+	bool		private;
 };
 
 enum drop {
