@@ -4,13 +4,21 @@
  * as it leaves, and what is for the BMC of this very host takes the short way.
  *
  * Every production frame that is sent pays for the look, so the first question is
- * one bit: can the destination be a station's?
+ * one bit: can the destination be a station's? And where a route of the host makes
+ * the look needless (route.c), there is none.
  */
 #include <linux/etherdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
 #include "sideband.h"
+
+/* After so many falls back to the ports, each within so many jiffies of the one
+ * before, the ports are looked at for as long, whatever the route: a BMC that
+ * changes its address all the time is not to keep RTNL busy.
+ */
+#define SB_ACCESS_FALLS	3
+#define SB_ACCESS_CALM	(10UL * HZ)
 
 /* A bit that is set too much costs its frames a lookup, so those of stations that
  * are gone stay.
@@ -122,6 +130,91 @@ void sb_access_leave(struct sb_port *port)
 	sb_local_forget(port->sb, port->attach);
 }
 
+/* All ports or none. */
+static int sb_access_open_all(struct sideband *sb,
+			      struct netlink_ext_ack *extack)
+{
+	struct sb_port *port;
+	int err;
+
+	list_for_each_entry(port, &sb->ports, list) {
+		if (!port->attach)
+			continue;
+		err = sb_access_open(port, extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static void sb_access_close_all(struct sideband *sb)
+{
+	struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		if (port->attach)
+			sb_access_close(port);
+	/* Frames that found one open may still learn. */
+	synchronize_net();
+	sb_local_forget(sb, NULL);
+}
+
+static bool sb_access_has_open(const struct sideband *sb)
+{
+	const struct sb_port *port;
+
+	list_for_each_entry(port, &sb->ports, list)
+		if (port->ear.access)
+			return true;
+	return false;
+}
+
+/* Returns true when nothing need be done at the ports. */
+static bool sb_access_may_rest(struct sideband *sb)
+{
+	if (!sb_route_serves(sb))
+		return false;
+	return sb->falls < SB_ACCESS_FALLS ||
+	       time_after(jiffies, sb->fell_back + SB_ACCESS_CALM);
+}
+
+static void sb_access_fell_back(struct sideband *sb)
+{
+	if (time_after(jiffies, sb->fell_back + SB_ACCESS_CALM))
+		sb->falls = 0;
+	sb->falls++;
+	sb->fell_back = jiffies;
+}
+
+/**
+ * sb_access_arrange - give host access in the way that costs least
+ * @sb: sideband, of which something may have changed
+ *
+ * Where a port can't be opened for want of memory, it is tried again, as all is
+ * that need not be at once, with the next look at who is silent.
+ *
+ * Context: process, RTNL; may sleep.
+ */
+void sb_access_arrange(struct sideband *sb)
+{
+	u8 before = sb->core.access;
+
+	if (!before)
+		return;
+	if (sb_access_may_rest(sb)) {
+		WRITE_ONCE(sb->core.access, SB_ACCESS_HOST_LEG);
+		if (sb_access_has_open(sb))
+			sb_access_close_all(sb);
+	} else if (!sb_access_open_all(sb, NULL)) {
+		WRITE_ONCE(sb->core.access, SB_ACCESS_PORTS);
+	}
+	if (sb->core.access == before)
+		return;
+	if (before == SB_ACCESS_HOST_LEG)
+		sb_access_fell_back(sb);
+	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+}
+
 /**
  * sb_access_allow - begin to give the host access to its BMC
  * @sb: sideband
@@ -132,19 +225,17 @@ void sb_access_leave(struct sb_port *port)
  */
 int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack)
 {
-	struct sb_port *port;
+	bool serves = sb_route_serves(sb);
 	int err;
 
-	list_for_each_entry(port, &sb->ports, list) {
-		if (!port->attach)
-			continue;
-		err = sb_access_open(port, extack);
-		if (err) {
-			sb_access_deny(sb);
-			return err;
-		}
+	err = serves ? 0 : sb_access_open_all(sb, extack);
+	if (err) {
+		sb_access_deny(sb);
+		return err;
 	}
-	WRITE_ONCE(sb->core.access, true);
+	sb->falls = 0;
+	WRITE_ONCE(sb->core.access,
+		   serves ? SB_ACCESS_HOST_LEG : SB_ACCESS_PORTS);
 	sb_local_watch(sb);
 	return 0;
 }
@@ -157,14 +248,7 @@ int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack)
  */
 void sb_access_deny(struct sideband *sb)
 {
-	struct sb_port *port;
-
-	WRITE_ONCE(sb->core.access, false);
-	list_for_each_entry(port, &sb->ports, list)
-		if (port->attach)
-			sb_access_close(port);
+	WRITE_ONCE(sb->core.access, SB_ACCESS_NONE);
+	sb_access_close_all(sb);
 	sb_local_exit(sb);
-	/* Frames that found it allowed may still learn. */
-	synchronize_net();
-	sb_local_forget(sb, NULL);
 }

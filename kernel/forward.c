@@ -220,6 +220,19 @@ rx_handler_result_t sb_forward_exclusive(struct sk_buff **pskb)
 		RX_HANDLER_PASS;
 }
 
+/* A group frame of the BMC. Where the host has its way by the host leg, it answers
+ * ARP there: by the port the answer would be lost.
+ */
+static bool sb_host_shall_hear(const struct sideband *sb,
+			       const struct sk_buff *skb)
+{
+	u8 access = READ_ONCE(sb->core.access);
+
+	return access == SB_ACCESS_PORTS ||
+	       (access == SB_ACCESS_HOST_LEG &&
+		skb->protocol != htons(ETH_P_ARP));
+}
+
 /* A group frame that a leg of @sb sent: neighbours on the port, the other leg
  * of @sb, the wire.
  */
@@ -245,9 +258,16 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 	else if (member)
 		sb_copy_to_bmc(sb, skb, member->tag, origin);
 
-	if (origin == SB_FROM_BMC && v->wire && READ_ONCE(sb->core.access))
+	if (origin == SB_FROM_BMC && v->wire && sb_host_shall_hear(sb, skb))
 		sb_copy_to_host(sb, skb, sb_attach_of_table(v->wire), v->vid);
 	sb_give_wire(sb, skb, v->wire, origin);
+}
+
+/* Is it of the kind that has a route over the host leg? */
+static bool sb_answers_by_host_leg(const struct sk_buff *skb)
+{
+	return skb->protocol == htons(ETH_P_IP) ||
+	       skb->protocol == htons(ETH_P_ARP);
 }
 
 /* A frame that the BMC sends to one who lives on this host. Returns true when
@@ -256,12 +276,19 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 static bool sb_hairpin(struct sideband *sb, struct sk_buff *skb,
 		       const struct sb_verdict *v, enum sb_origin origin)
 {
+	u8 access = READ_ONCE(sb->core.access);
 	struct sb_attach *attach;
 
-	if (origin != SB_FROM_BMC || !READ_ONCE(sb->core.access))
+	if (origin != SB_FROM_BMC || access == SB_ACCESS_NONE)
 		return false;
 	attach = sb_local_find(sb, v->wire, eth_hdr(skb)->h_dest, v->vid);
-	return attach && sb_give_host(sb, skb, attach, v->vid);
+	if (!attach)
+		return false;
+	if (access == SB_ACCESS_HOST_LEG && sb_answers_by_host_leg(skb)) {
+		sb_give_host_by_leg(sb, skb, v->from->tag);
+		return true;
+	}
+	return sb_give_host(sb, skb, attach, v->vid);
 }
 
 /* Carries out the verdict on a frame that a leg of @sb sent. */
@@ -398,6 +425,8 @@ netdev_tx_t sb_forward_host_leg(struct sk_buff *skb, struct net_device *dev)
 	rcu_read_lock();
 	sb_read(skb, &frame);
 	v = sb_classify_host_leg(&sb->core, &frame);
+	if (unlikely(sb_route_keeps(sb, skb)))
+		v = sb_classify_private(&sb->core, &v);
 	if (v.action == SB_DROP)
 		dev_core_stats_tx_dropped_inc(dev);
 	else

@@ -175,8 +175,9 @@ void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
 	sb_xmit(sb, skb, dev, sb_stat_to_wire[origin]);
 }
 
+/* The host leg may be given what was sent to another MAC of the host. */
 static void sb_give_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
-			     enum sb_origin origin)
+			     enum sb_origin origin, bool to_host)
 {
 	struct net_device *dev = sb->dev;
 
@@ -191,7 +192,23 @@ static void sb_give_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
 	skb_scrub_packet(skb, true);
 	skb_orphan(skb);
 	skb->protocol = eth_type_trans(skb, dev);
+	if (to_host)
+		skb->pkt_type = PACKET_HOST;
 	netif_rx(skb);
+}
+
+/**
+ * sb_give_host_by_leg - give the host a frame of the BMC, as if the host leg
+ *	received it
+ * @sb: sideband
+ * @skb: frame to another MAC of the host, tagged as on the wire; consumed
+ * @tag: an &enum sideband_tag, how the host leg sees frames of this VLAN
+ *
+ * Context: softirq, RCU read side.
+ */
+void sb_give_host_by_leg(struct sideband *sb, struct sk_buff *skb, u8 tag)
+{
+	sb_give_host_leg(sb, skb, tag, SB_FROM_BMC, true);
 }
 
 /**
@@ -341,7 +358,7 @@ void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
 		return;
 	copy = sb_copy(sb, skb);
 	if (copy)
-		sb_give_host_leg(sb, copy, tag, origin);
+		sb_give_host_leg(sb, copy, tag, origin, false);
 }
 
 /**
@@ -385,7 +402,8 @@ void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin)
 	if (to->kind == SB_PROBE)
 		sb_give_probe(to, skb, origin);
 	else if (to->kind == SB_HOST_LEG)
-		sb_give_host_leg(sb_of_core(to->sb), skb, to->tag, origin);
+		sb_give_host_leg(sb_of_core(to->sb), skb, to->tag, origin,
+				 false);
 	else
 		sb_give_bmc(sb_of_core(to->sb), skb, to->tag, origin);
 }

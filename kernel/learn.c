@@ -79,6 +79,7 @@ static void sb_learn_ipv4(struct sb_entry *station, __be32 ip)
 	spin_lock(&st->lock);
 	WRITE_ONCE(st->learnt.ipv4, ip);
 	spin_unlock(&st->lock);
+	sb_route_doubt(sb_of_core(station->sb));
 }
 
 /* The one that was heard first gives way. */
@@ -101,6 +102,7 @@ static void sb_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip)
 		known->ipv6_count--;
 	}
 	known->ipv6[known->ipv6_count++] = *ip;
+	sb_route_doubt(sb_of_core(station->sb));
 out:
 	spin_unlock(&st->lock);
 }

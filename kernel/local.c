@@ -244,8 +244,11 @@ static void sb_local_age(struct work_struct *work)
 
 	sb_local_sweep(sb, sb_local_is_old, NULL);
 	rtnl_lock();
-	if (sb->rules.host_access && sb->dev->reg_state == NETREG_REGISTERED)
+	if (sb->rules.host_access && sb->dev->reg_state == NETREG_REGISTERED) {
+		/* Settings of the host may have changed, of which none is told. */
+		sb_access_arrange(sb);
 		sb_local_watch(sb);
+	}
 	rtnl_unlock();
 	dev_put(sb->dev);
 }

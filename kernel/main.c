@@ -65,6 +65,7 @@ static int __net_init sb_net_init(struct net *net)
 	INIT_LIST_HEAD(&sn->attaches);
 	INIT_LIST_HEAD(&sn->exclusions);
 	INIT_WORK(&sn->return_work, sb_legs_return);
+	sb_route_init(sn);
 	return 0;
 }
 
@@ -79,6 +80,7 @@ static void __net_exit sb_net_exit(struct net *net)
 	sb_exclusion_flush(sn);
 	rtnl_unlock();
 	cancel_work_sync(&sn->return_work);
+	sb_route_exit(sn);
 	WARN_ON_ONCE(!list_empty(&sn->sidebands));
 	WARN_ON_ONCE(!list_empty(&sn->attaches));
 }
@@ -109,9 +111,12 @@ static int __init sb_module_init(void)
 	err = register_netdevice_notifier(&sb_team_notifier);
 	if (err)
 		goto err_exclusion;
-	err = rtnl_link_register(&sb_link_ops);
+	err = register_netdevice_notifier(&sb_route_notifier);
 	if (err)
 		goto err_team;
+	err = rtnl_link_register(&sb_link_ops);
+	if (err)
+		goto err_route;
 	err = sb_netlink_init();
 	if (err)
 		goto err_link;
@@ -119,6 +124,8 @@ static int __init sb_module_init(void)
 
 err_link:
 	rtnl_link_unregister(&sb_link_ops);
+err_route:
+	unregister_netdevice_notifier(&sb_route_notifier);
 err_team:
 	unregister_netdevice_notifier(&sb_team_notifier);
 err_exclusion:
@@ -137,6 +144,7 @@ static void __exit sb_module_exit(void)
 	sb_netlink_exit();
 	/* Deletes every sideband in every namespace. */
 	rtnl_link_unregister(&sb_link_ops);
+	unregister_netdevice_notifier(&sb_route_notifier);
 	unregister_netdevice_notifier(&sb_team_notifier);
 	unregister_netdevice_notifier(&sb_exclusion_notifier);
 	unregister_netdevice_notifier(&sb_leg_notifier);

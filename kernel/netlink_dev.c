@@ -87,6 +87,16 @@ static int sb_fill_rules(struct sk_buff *skb, struct sideband *sb)
 	return 0;
 }
 
+static int sb_fill_access(struct sk_buff *skb, const struct sideband *sb)
+{
+	if (sb->core.access == SB_ACCESS_NONE)
+		return 0;
+	return nla_put_u32(skb, SIDEBAND_A_DEV_ACCESS_PATH,
+			   sb->core.access == SB_ACCESS_HOST_LEG ?
+			   SIDEBAND_ACCESS_PATH_HOST_LEG :
+			   SIDEBAND_ACCESS_PATH_PORTS);
+}
+
 static int sb_fill_outsider(void *skb, struct net_device *dev,
 			    struct net_device *team)
 {
@@ -129,6 +139,7 @@ static int sb_fill_dev(struct sk_buff *skb, const void *obj)
 		    sb->dev->dev_addr) ||
 	    sb_fill_bmc_link(skb, sb) ||
 	    sb_fill_active(skb, sb) || sb_fill_rules(skb, sb) ||
+	    sb_fill_access(skb, sb) ||
 	    sb_team_outsiders(sb, sb_fill_outsider, skb) ||
 	    (untagged != SB_VID_NONE &&
 	     nla_put_u16(skb, SIDEBAND_A_DEV_UNTAGGED_VLAN, untagged)) ||

@@ -256,6 +256,7 @@ int sb_port_secure(struct sb_port *port, struct netlink_ext_ack *extack)
 		return err;
 	}
 	sb_attach_arrange(port->attach);
+	sb_access_arrange(port->sb);
 	sb_team_tell(port->sb, port->attach->dev);
 	return 0;
 }
@@ -291,6 +292,7 @@ void sb_port_detach(struct sb_port *port)
 	sb_team_tell(port->sb, dev);
 	netdev_put(dev, &port->leg.tracker);
 	sb_update_carrier(port->sb);
+	sb_route_doubt(port->sb);
 }
 
 /**

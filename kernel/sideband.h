@@ -44,6 +44,7 @@
 #include <linux/list.h>
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
+#include <linux/notifier.h>
 #include <linux/u64_stats_sync.h>
 #include <linux/workqueue.h>
 
@@ -61,6 +62,9 @@
  * @exclusions: all &struct sb_exclusion, in the order of their creation
  * @return_work: attaches devices that came back, and takes frames of those
  *	that came up at the point that is right
+ * @route_work: looks whether the host's routes still lead to its BMCs
+ * @route_fib: is told of changes of routes
+ * @hears_routes: it is indeed
  * @seq: changes with every change of configuration, for consistent dumps;
  *	never 0, which the core takes for unknown
  */
@@ -70,6 +74,9 @@ struct sb_net {
 	struct list_head	attaches;
 	struct list_head	exclusions;
 	struct work_struct	return_work;
+	struct delayed_work	route_work;
+	struct notifier_block	route_fib;
+	bool			hears_routes;
 	u32			seq;
 };
 
@@ -401,6 +408,8 @@ struct sb_stats {
  *	while pending
  * @addresses: all &struct sb_entry of @core.own, in the order of their coming
  * @stations: how many of these are stations
+ * @falls: how often in a row the ports had to be looked at again
+ * @fell_back: when that was last, in jiffies
  * @list: link in &sb_net.sidebands
  * @announced: listeners have been told of it
  */
@@ -421,6 +430,8 @@ struct sideband {
 	struct delayed_work	prober;
 	struct list_head	addresses;
 	unsigned int		stations;
+	unsigned int		falls;
+	unsigned long		fell_back;
 	struct list_head	list;
 	bool			announced;
 };
@@ -631,7 +642,16 @@ int sb_access_open(struct sb_port *port, struct netlink_ext_ack *extack);
 void sb_access_close(struct sb_port *port);
 void sb_access_leave(struct sb_port *port);
 int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack);
+void sb_access_arrange(struct sideband *sb);
 void sb_access_deny(struct sideband *sb);
+
+/* route.c */
+bool sb_route_serves(struct sideband *sb);
+void sb_route_doubt(const struct sideband *sb);
+void sb_route_init(struct sb_net *sn);
+void sb_route_exit(struct sb_net *sn);
+bool sb_route_keeps(const struct sideband *sb, const struct sk_buff *skb);
+extern struct notifier_block sb_route_notifier;
 
 /* local.c */
 int sb_local_init(struct sideband *sb);
@@ -697,6 +717,7 @@ struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
 struct net_device *sb_host_dev(const struct sb_attach *attach, u16 vid);
 bool sb_give_host(struct sideband *sb, struct sk_buff *skb,
 		  const struct sb_attach *attach, u16 vid);
+void sb_give_host_by_leg(struct sideband *sb, struct sk_buff *skb, u8 tag);
 void sb_copy_to_host(struct sideband *sb, struct sk_buff *skb,
 		     const struct sb_attach *attach, u16 vid);
 bool sb_is_given(const struct net_device *dev);

@@ -66,7 +66,8 @@ static void show_settings(struct view *view)
 		field = &set_dev.fields[i];
 		if ((field->attr >= SIDEBAND_A_DEV_MODE &&
 		     field->attr <= SIDEBAND_A_DEV_PROBE_INTERVAL) ||
-		    field->attr == SIDEBAND_A_DEV_HOST_ACCESS)
+		    field->attr == SIDEBAND_A_DEV_HOST_ACCESS ||
+		    field->attr == SIDEBAND_A_DEV_ACCESS_PATH)
 			print_field(view->ctl, &set_dev, field,
 				    &view->dev->attrs, " ");
 	}

@@ -39,6 +39,12 @@ static const char *const attach_wishes[] = {
 	NULL
 };
 
+static const char *const access_paths[] = {
+	[SIDEBAND_ACCESS_PATH_PORTS] = "ports",
+	[SIDEBAND_ACCESS_PATH_HOST_LEG] = "host-leg",
+	NULL
+};
+
 static const char *const modes[] = {
 	[SIDEBAND_MODE_SHARED] = "shared",
 	[SIDEBAND_MODE_FAILOVER] = "failover",
@@ -178,6 +184,8 @@ static const struct field dev_fields[] = {
 	  .usual = USUAL("off") },
 	{ SIDEBAND_A_DEV_HOST_ACCESS, FIELD_SWITCH, "host-access",
 	  "host-access", .usual = USUAL("off") },
+	{ SIDEBAND_A_DEV_ACCESS_PATH, FIELD_ENUM, "access-path", "by",
+	  .words = access_paths, .usual = USUAL("ports") },
 	{ SIDEBAND_A_DEV_PROBE_TARGET, FIELD_IPV4, "probe-target", "probe",
 	  .usual = USUAL("none") },
 	{ SIDEBAND_A_DEV_PROBE_INTERVAL, FIELD_U32, "probe-interval",

@@ -68,6 +68,19 @@ enum sideband_attach_wish {
 };
 
 /**
+ * enum sideband_access_path - How the host reaches its BMC, where it has
+ *   access.
+ * @SIDEBAND_ACCESS_PATH_PORTS: What is sent by the ports is looked at.
+ * @SIDEBAND_ACCESS_PATH_HOST_LEG: A route of the host leads over the host leg,
+ *   and the ports are not looked at. The kernel goes back to them when that is
+ *   not enough.
+ */
+enum sideband_access_path {
+	SIDEBAND_ACCESS_PATH_PORTS,
+	SIDEBAND_ACCESS_PATH_HOST_LEG,
+};
+
+/**
  * enum sideband_mode - How a sideband uses its ports.
  * @SIDEBAND_MODE_SHARED: All ports listen, the primary one transmits. When
  *   that loses its link, the BMC is unreachable.
@@ -151,6 +164,7 @@ enum {
 	SIDEBAND_A_DEV_OUTSIDER,
 	SIDEBAND_A_DEV_PAD,
 	SIDEBAND_A_DEV_HOST_ACCESS,
+	SIDEBAND_A_DEV_ACCESS_PATH,
 
 	__SIDEBAND_A_DEV_MAX,
 	SIDEBAND_A_DEV_MAX = (__SIDEBAND_A_DEV_MAX - 1)
