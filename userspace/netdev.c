@@ -69,6 +69,23 @@ int netdev_conf(const char *family, const char *name, const char *key)
 	return value;
 }
 
+/* Changes a setting of a device; false where it can't be. */
+bool netdev_set_conf(const char *family, const char *name, const char *key,
+		     int value)
+{
+	char path[128];
+	FILE *file;
+	bool ok;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/%s/conf/%s/%s", family,
+		 name, key);
+	file = fopen(path, "we");
+	if (!file)
+		return false;
+	ok = fprintf(file, "%d\n", value) > 0;
+	return !fclose(file) && ok;
+}
+
 static int on_link(struct nl_msg *msg, void *data)
 {
 	struct nlattr *name = nlmsg_find_attr(nlmsg_hdr(msg),

@@ -379,6 +379,23 @@ int kernel_route_change(struct ctl *ctl, struct nl_msg *msg, const char *word)
 	return exchange_end(ctl, &x, ret, NULL, word);
 }
 
+/* Asks rtnetlink for something or to change it; returns 0 or an error as errno has
+ * them, and says nothing.
+ */
+int kernel_route_ask(struct ctl *ctl, struct nl_msg *msg,
+		     const struct sink *sink, void *to)
+{
+	struct exchange x = { .sink = sink, .to = to };
+	int ret;
+
+	if (!ctl->route.sk && session_open(&ctl->route, NETLINK_ROUTE) < 0) {
+		session_close(&ctl->route);
+		return EIO;
+	}
+	ret = exchange_run(&ctl->route, msg, &x);
+	return x.error ?: ret < 0 ? EIO : 0;
+}
+
 /* Lists all that rtnetlink has of a kind; @size is that of its header. */
 int kernel_route_list(struct ctl *ctl, __u16 type, size_t size,
 		      const struct sink *sink, void *to)
