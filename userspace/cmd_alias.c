@@ -10,6 +10,7 @@
 #include "attr.h"
 #include "cmd.h"
 #include "dry.h"
+#include "route.h"
 
 /* None is sent to the family: addresses are set by rtnetlink. */
 #define ALIAS \
@@ -79,6 +80,9 @@ static int run_del(struct ctl *ctl, const struct verb *verb, struct args *args)
 	ret = alias_read(&alias, args);
 	if (!ret)
 		ret = alias_remove(&alias);
+	/* With the last address the kernel has removed the routes. */
+	if (!ret && alias.link.sideband)
+		ret = route_arrange(ctl, args->verb, alias.link.name);
 	alias_free(&alias);
 	return ret;
 }

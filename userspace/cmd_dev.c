@@ -4,6 +4,7 @@
 #include <linux/sideband.h>
 
 #include "cmd.h"
+#include "route.h"
 #include "schema.h"
 #include "settings.h"
 
@@ -35,6 +36,16 @@ static const struct keyword show_keywords[] = {
 	{}
 };
 
+/* Host access takes the way that costs least, where there is one. */
+static int run_set(struct ctl *ctl, const struct verb *verb, struct args *args)
+{
+	int ret = cmd_change(ctl, verb, args);
+
+	if (ret || !args_find(args, "host-access", -1))
+		return ret;
+	return route_arrange(ctl, args->verb, args->at[0].text);
+}
+
 static const struct verb verbs[] = {
 	{ "show", "[ NAME ]", "list sidebands",
 	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, cmd_list },
@@ -43,7 +54,7 @@ static const struct verb verbs[] = {
 	  add_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, cmd_change },
 	{ "set", "NAME { bmc-link { LINK | none } | SETTING } ...",
 	  "change its settings, all of them or none",
-	  set_keywords, &set_dev, SIDEBAND_CMD_DEV_SET, 0, cmd_change },
+	  set_keywords, &set_dev, SIDEBAND_CMD_DEV_SET, 0, run_set },
 	{ "del", "NAME", "delete it with all its ports and stations",
 	  name_keywords, &set_dev, SIDEBAND_CMD_DEV_DEL, 0, cmd_change },
 	{}

@@ -3,11 +3,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <linux/sideband.h>
 
 #include "cmd.h"
 #include "reach.h"
+#include "route.h"
 
 /* A time for people, in milliseconds. */
 static const char *time_text(__u64 us, char *buf, size_t size)
@@ -174,6 +176,16 @@ static const struct keyword keywords[] = {
 	{}
 };
 
+/* A BMC that answers has an address: host access may go by a route to it. Who only
+ * asks, or may not change anything, leaves all as it is.
+ */
+static bool may_arrange(const struct reach *reach)
+{
+	return !reach->once && !reach->ctl->dry_run && !geteuid() &&
+	       reach->target.view.dev &&
+	       route_is_wanted(reach->target.view.dev);
+}
+
 static int run(struct ctl *ctl, struct args *args, bool once)
 {
 	struct args dev = { .keywords = keywords, .verb = args->verb };
@@ -191,6 +203,8 @@ static int run(struct ctl *ctl, struct args *args, bool once)
 	read_args(&reach, args);
 	if (args_add(ctl, &dev, keywords, args_find(args, "dev", -1)->text))
 		ret = reach_run(&reach);
+	if (!ret && may_arrange(&reach))
+		ret = route_arrange(ctl, args->verb, dev.at[0].text);
 	if (!ret && ctl->dry_run)
 		say_dry(&reach);
 	else
