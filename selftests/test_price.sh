@@ -51,5 +51,6 @@ limit empty_egress
 check "control: an empty egress hook costs something" [ "$limit" -gt $((2 * noise)) ]
 at_most $((limit + 15)) access
 at_most $((limit + 15)) access_4096
+at_most $noise access_by_leg
 at_most $noise sideband
 finish

@@ -24,7 +24,7 @@ for name in empty_hook sideband sideband_4096 empty_hook empty_handler exclusive
 done
 set_up_sent
 printf '%-18s %6d  instructions a frame that is sent\n' bare "$bare"
-for name in empty_egress access access_4096 sideband; do row "$name"; done
+for name in empty_egress access access_4096 access_by_leg sideband; do row "$name"; done
 # To somebody whose MAC ends as a station's.
 send_to 02:00:00:00:00:01
 row access

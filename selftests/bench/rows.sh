@@ -148,6 +148,30 @@ do_access_4096() {
 }
 undo_access_4096() { undo_sideband; }
 
+# The host's route to its BMC leads over the host leg.
+do_access_by_leg() {
+	ip netns add bmc
+	ip link set bmc1 address 0c:c4:7a:00:00:01 netns bmc
+	ip -n bmc address add 192.0.2.10/24 dev bmc1
+	ip -n bmc link set bmc1 up
+	ip address add 192.0.2.2/24 dev lom0
+	do_sideband
+	# It is learnt from what the BMC asks.
+	ip netns exec bmc ping -q -c 1 -W 1 192.0.2.99 >/dev/null || :
+	sidebandctl dev set sb0 host-access on
+	sidebandctl show sb0 | grep -q 'host-access on by host-leg' && return
+	echo "host access does not go by the host leg" >&2
+	return 1
+}
+undo_access_by_leg() {
+	undo_sideband
+	ip address del 192.0.2.2/24 dev lom0
+	ip -n bmc link set bmc1 netns 1
+	ip netns del bmc
+	# No station may have the MAC of a device of the host.
+	ip link set bmc1 address 02:00:00:00:00:b1 up
+}
+
 do_flower_steer() {
 	tc qdisc add dev lom0 clsact
 	tc filter add dev lom0 ingress prio 1 protocol all flower \
