@@ -153,7 +153,8 @@ bool sb_route_serves(struct sideband *sb)
 	struct sb_port *port;
 	bool ipv6;
 
-	if (!sb_route_leg_speaks(sb) ||
+	if (!sb_net(dev_net(sb->dev))->hears_routes ||
+	    !sb_route_leg_speaks(sb) ||
 	    !sb_route_is_the_same_for_all(dev_net(sb->dev)) ||
 	    !sb_route_leads_to_all(sb, &ipv6))
 		return false;
