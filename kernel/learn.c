@@ -61,10 +61,18 @@ struct sb_dhcp {
 #define SB_DHCP_SERVER_PORT	67
 #define SB_DHCP_CLIENT_PORT	68
 
-static bool sb_ipv4_usable(__be32 ip)
+/**
+ * sb_ipv4_usable - can a machine on a network have this address?
+ * @ip: IPv4 address
+ *
+ * Context: any.
+ * Return: false for those of 0/8, 127/8, groups, and what is reserved above them.
+ */
+bool sb_ipv4_usable(__be32 ip)
 {
-	return !ipv4_is_zeronet(ip) && !ipv4_is_loopback(ip) &&
-	       !ipv4_is_multicast(ip) && !ipv4_is_lbcast(ip);
+	u8 first = ntohl(ip) >> 24;
+
+	return first && first < 224 && !ipv4_is_loopback(ip);
 }
 
 /* The newest one counts: another that it had is perhaps another's by now. None is

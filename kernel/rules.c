@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The rules by which a sideband uses its ports, and what changes with them. */
-#include <linux/inetdevice.h>
 #include <linux/rtnetlink.h>
 
 #include "sideband.h"
@@ -64,10 +63,7 @@ int sb_rules_check_mode(struct sideband *sb, const struct sb_rules *rules,
 int sb_rules_check_probe(const struct sb_rules *rules,
 			 struct netlink_ext_ack *extack)
 {
-	__be32 target = rules->probe_target;
-
-	if (!target || !(ipv4_is_loopback(target) || ipv4_is_lbcast(target) ||
-			 ipv4_is_multicast(target) || ipv4_is_zeronet(target)))
+	if (!rules->probe_target || sb_ipv4_usable(rules->probe_target))
 		return 0;
 	NL_SET_ERR_MSG(extack, "Nobody on a network has this address, so that nobody can answer the probe");
 	return -EINVAL;

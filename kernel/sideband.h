@@ -631,6 +631,7 @@ void sb_announce_owe(struct sideband *sb);
 void sb_announce_go_on(struct sideband *sb);
 
 /* learn.c */
+bool sb_ipv4_usable(__be32 ip);
 void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
 void sb_learn_from_wire(struct sideband *sb, u16 vid,
 			const struct sk_buff *skb);

@@ -83,6 +83,9 @@ announcements() {
 	station() { ctl -j station show "$BMC" dev sb0 | jq -r "$1"; }
 	check "the BMC's IPv4 address is learnt from its ARP" \
 		wait_for 5 eval '[ "$(station .[0].ipv4)" = 192.168.5.5 ]'
+	need ns bmc ip address add 240.5.5.5/24 dev eth0
+	ns bmc arping -q -c 1 -w 1 -U -I eth0 240.5.5.5 || :
+	same "one that no machine can have is not" 192.168.5.5 "$(station .[0].ipv4)"
 	check "its IPv6 address from its neighbour solicitation" \
 		wait_for 5 eval 'station ".[0].ipv6[]" | grep -qx fd00::5'
 	need ctl dev set sb0 announce 2
