@@ -221,12 +221,13 @@ addresses() {
 	need ip -n bmc neigh flush all
 	need bmc ping -c 1 -W 2 -q 10.0.1.100
 	again
-	# It need not be answered.
+	# As one that has just been started; it need not be answered.
+	need ip -n bmc address flush dev eth0
 	background ip netns exec bmc udhcpc -i eth0 -f -n -q -t 2 -T 1 -s /bin/true
 	check "it looks for a DHCP server: the ports are looked at again" wait_for 10 goes_by ports
 	end_job "$job"
 	same "and no address of it is known" null "$(ctl -j station show | jq '.[0].ipv4')"
-	need ip -n bmc neigh flush all
+	need ip -n bmc address add 10.0.1.10/24 dev eth0
 	need bmc ping -c 1 -W 2 -q 10.0.1.100
 	again
 }
