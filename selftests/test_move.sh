@@ -3,89 +3,16 @@
 #
 # Promise: a virtual machine talks to the BMC of the host it runs on and to those of
 # others; when it moves to another host, both answer it from its first frame there,
-# and its sessions go on.
+# and its sessions go on. What becomes of it without host access is told by
+# test_compare.sh.
 #
-#	lan (switch)          host                        bmc
-#	sw   wire0 ---------- lom0 (br0)   sb0 ---------- eth0 10.0.1.10, ipmi_sim
-#	                      vnet0 -- VM, before
-#	     wire1 ---------- lom0 (br0)   sb0 ---------- eth0 10.0.1.11
-#	                      host2                       bmc2
-#	                      vnet0 -- VM, afterwards
-#
-#	vm: eth0 10.0.1.50
+# The two hosts are those of hypervisors.sh; the BMC of the first is ipmi_sim.
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=hypervisors.sh
+. "$test_dir/hypervisors.sh"
 # shellcheck source=demo.d/bmc.sh
 . "$test_dir/demo.d/bmc.sh"
-
-VM=02:00:00:00:00:a1
-
-ctl2() { sidebandctl -n host2 "$@"; }
-
-# hypervisor NAME BMC WIRE LAST MAC: a host with a bridge on its port, and its BMC.
-hypervisor() {
-	[ "$1" = host ] || { add_namespace "$1"; add_namespace "$2"; }
-	need ip -n "$1" link add lom0 address "02:00:00:00:01:$4" type veth \
-		peer name "$3" netns lan
-	need ip -n "$1" link add br0 address "02:00:00:00:01:$4" type bridge \
-		stp_state 0 mcast_snooping 0 forward_delay 0
-	need ip -n "$1" link set lom0 up master br0
-	need ip -n "$1" link set br0 up
-	need ip -n "$1" link add bmc0 type veth peer name eth0 address "$5" netns "$2"
-	need ip -n "$1" link set bmc0 up
-	need ip -n "$2" link set eth0 up
-	need ip -n "$2" address add "10.0.1.$4/24" dev eth0
-	need ip -n lan link set "$3" up master sw
-}
-
-build() {
-	local name
-	for name in lan host bmc vm; do add_namespace $name; done
-	need ip -n lan link add sw type bridge stp_state 0 mcast_snooping 0 forward_delay 0
-	need ip -n lan link set sw up
-	hypervisor host bmc wire0 10 $BMC
-	hypervisor host2 bmc2 wire1 11 $BMC2
-	need ip -n host link add vnet0 type veth peer name eth0 address $VM netns vm
-	need ip -n vm link set eth0 up
-	need ip -n vm address add 10.0.1.50/24 dev eth0
-	need ip -n host link set vnet0 up master br0
-	need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0 host-access on
-	need ctl2 up lom0 bmc-link bmc0 mac $BMC2 dev sb0 host-access on
-}
-
-# move FROM TO: the machine keeps its device and addresses, and does not announce
-# itself. What it sends meanwhile is lost.
-move() {
-	need ip -n "$1" link set vnet0 nomaster
-	need ip -n "$1" link set vnet0 netns "$2"
-	need ip -n "$2" link set vnet0 up master br0
-	need wait_for 10 running "$2" vnet0
-}
-
-answers() { ns "$1" ping -c 1 -W 1 -q "$2" >/dev/null; }
-answers_at_last() { wait_for 10 answers "$1" "$2"; }
-access() {
-	need ctl dev set sb0 host-access "$1"
-	need ctl2 dev set sb0 host-access "$1"
-}
-forget() {
-	local name
-	for name in vm bmc bmc2; do ip -n "$name" neigh flush all; done
-}
-
-without() {
-	access off
-	forget
-	check_not "control: without host access the BMC below is not reached" answers vm 10.0.1.10
-	check "control: that of another host is" answers_at_last vm 10.0.1.11
-	move host host2
-	forget
-	check_not "control: after a move it is the other way round" answers vm 10.0.1.11
-	check "control: in both ways" answers_at_last vm 10.0.1.10
-	move host2 host
-	access on
-	forget
-}
 
 # The first frame of each kind is answered: no ARP is asked again, nothing ages.
 silent_move() {
@@ -193,8 +120,8 @@ many() {
 }
 
 load_module
-build
-without
+two_hypervisors
+share on
 silent_move host host2
 silent_move host2 host
 announced_move host host2 "type 0806" "a group frame" bmc bmc2 1
