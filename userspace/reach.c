@@ -163,12 +163,14 @@ static void describe_silence(const struct reach *reach, char *buf, size_t size)
 		snprintf(buf, size, "%s answers RMCP, but not IPMI", ip);
 }
 
-/* Says what has not answered; returns the exit code for that. */
+/* Says what has not answered; returns the exit code for that. What the sockets said
+ * explains it only where the BMC could be asked.
+ */
 static int say_silent(struct reach *reach)
 {
 	enum target_state state = reach->target.state;
+	int code = CTL_SILENT, error = state ? 0 : reach->error;
 	char sentence[384], lead[48] = "";
-	int code = CTL_SILENT;
 
 	clear_progress(reach);
 	describe_silence(reach, sentence, sizeof(sentence));
@@ -183,9 +185,8 @@ static int say_silent(struct reach *reach)
 	    (state == TARGET_NO_ADDRESS && reach->once))
 		code = CTL_REFUSED;
 	return out_error(reach->ctl, code, name_of(reach), "%s%s%s%s%s", lead,
-			 sentence, reach->error ? " (" : "",
-			 reach->error ? strerror(reach->error) : "",
-			 reach->error ? ")" : "");
+			 sentence, error ? " (" : "",
+			 error ? strerror(error) : "", error ? ")" : "");
 }
 
 static void close_udp(struct reach *reach)
@@ -216,6 +217,7 @@ static void start_over(struct reach *reach)
 	reach->step = REACH_NEIGHBOUR;
 	reach->stranger = false;
 	reach->plain = false;
+	reach->error = 0;
 }
 
 /* A socket from the host's address on the device to the BMC; an errno, or 0. */
