@@ -12,6 +12,8 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=teams.sh
 . "$test_dir/teams.sh"
+# shellcheck source=talk.sh
+. "$test_dir/talk.sh"
 
 # Frames on both wires; ARP, LACP and the like are few.
 on_wires() {
@@ -21,20 +23,6 @@ on_wires() {
 		sum=$((sum + n))
 	done
 	echo "$sum"
-}
-
-answers() { ns "$1" ping -c 2 -i 0.2 -W 2 -q "$2" >/dev/null; }
-answers_at_last() { wait_for 10 answers "$1" "$2"; }
-
-# receive NS: the file sent to it by TCP.
-transfer() {
-	local to=$1 from=$2 address=$3 receiver
-	background ip netns exec "$to" socat -u TCP-LISTEN:8000,reuseaddr "OPEN:$scratch/got,creat,trunc"
-	receiver=$job
-	need wait_for 20 eval "ns $to ss -Hltn 'sport = :8000' | grep -q ."
-	timeout 30 ip netns exec "$from" socat -u "OPEN:$scratch/data" "TCP:$address:8000"
-	wait "$receiver"
-	cmp "$scratch/data" "$scratch/got"
 }
 
 # both WHAT: pings and a megabyte each way, and what the wires saw of it.
