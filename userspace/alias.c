@@ -283,8 +283,8 @@ static int check_unused(struct alias *alias)
 		return CTL_OK;
 	value_print_mac(&mac, text, sizeof(text));
 	return out_error(alias->ctl, CTL_REFUSED, alias->text,
-			 answer == ARP_TAKEN ? "is in use, %s has it" :
-					       "%s is about to use it",
+			 answer == ARP_WANTED ? "%s is about to use it" :
+						"is in use, %s has it",
 			 text);
 }
 

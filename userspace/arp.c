@@ -78,16 +78,20 @@ static enum arp_answer judge(const struct arp_packet *said,
 }
 
 /* Takes one packet that is there; the MAC of who has the address or wants it is put
- * into @mac. -EAGAIN where there is none, other errors as they are.
+ * into @mac. Anybody can write any MAC into a packet: only what comes from that MAC
+ * is its own word. -EAGAIN where there is none, other errors as they are.
  */
 int arp_read(int fd, const struct sockaddr_ll *own, __be32 address, __u8 *mac)
 {
 	struct arp_packet probe = make_probe(own->sll_addr, address);
+	struct sockaddr_ll from = {};
+	socklen_t size = sizeof(from);
 	enum arp_answer answer;
 	struct arp_packet said;
 	ssize_t len;
 
-	len = recv(fd, &said, sizeof(said), 0);
+	len = recvfrom(fd, &said, sizeof(said), 0, (struct sockaddr *)&from,
+		       &size);
 	if (len < 0)
 		return -errno;
 	if (len < (ssize_t)sizeof(said))
@@ -95,6 +99,8 @@ int arp_read(int fd, const struct sockaddr_ll *own, __be32 address, __u8 *mac)
 	answer = judge(&said, &probe);
 	if (answer != ARP_SILENCE)
 		memcpy(mac, said.sender_mac, ETH_ALEN);
+	if (answer == ARP_TAKEN && memcmp(from.sll_addr, mac, ETH_ALEN))
+		return ARP_HEARSAY;
 	return answer;
 }
 

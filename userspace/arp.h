@@ -11,6 +11,7 @@ enum arp_answer {
 	ARP_SILENCE,	/* nobody answered */
 	ARP_TAKEN,	/* somebody has it */
 	ARP_WANTED,	/* somebody else asks for it, to take it */
+	ARP_HEARSAY,	/* one says that another has it */
 };
 
 int arp_open(unsigned int ifindex, struct sockaddr_ll *own);
