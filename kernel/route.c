@@ -50,7 +50,7 @@ static bool sb_route_is_the_same_for_all(const struct net *net)
 /* It answers ARP for all addresses of the host, and forwards for nobody. */
 static bool sb_route_leg_speaks(const struct sideband *sb)
 {
-	const struct in_device *in = __in_dev_get_rtnl(sb->dev);
+	struct in_device *in = __in_dev_get_rtnl(sb->dev);
 
 	return in && netif_running(sb->dev) && !IN_DEV_ARP_IGNORE(in) &&
 	       !IN_DEV_FORWARD(in) &&

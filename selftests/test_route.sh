@@ -12,8 +12,6 @@
 
 . "$(dirname "$0")/lib.sh"
 
-VM=02:00:00:00:00:a1
-
 path() { ctl -j dev show sb0 | jq -r '.[0].access_path // "none"'; }
 goes_by() { [ "$(path)" = "$1" ]; }
 

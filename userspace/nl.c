@@ -379,21 +379,19 @@ int kernel_route_change(struct ctl *ctl, struct nl_msg *msg, const char *word)
 	return exchange_end(ctl, &x, ret, NULL, word);
 }
 
-/* Asks rtnetlink for something or to change it; returns 0 or an error as errno has
- * them, and says nothing.
+/* Asks rtnetlink for something, or to change it; false where it can't, of which
+ * nothing is said.
  */
-int kernel_route_ask(struct ctl *ctl, struct nl_msg *msg,
-		     const struct sink *sink, void *to)
+bool kernel_route_ask(struct ctl *ctl, struct nl_msg *msg,
+		      const struct sink *sink, void *to)
 {
 	struct exchange x = { .sink = sink, .to = to };
-	int ret;
 
 	if (!ctl->route.sk && session_open(&ctl->route, NETLINK_ROUTE) < 0) {
 		session_close(&ctl->route);
-		return EIO;
+		return false;
 	}
-	ret = exchange_run(&ctl->route, msg, &x);
-	return x.error ?: ret < 0 ? EIO : 0;
+	return exchange_run(&ctl->route, msg, &x) >= 0 && !x.error;
 }
 
 /* Lists all that rtnetlink has of a kind; @size is that of its header. */

@@ -3,6 +3,7 @@
 #ifndef NL_H
 #define NL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <linux/types.h>
 
@@ -40,8 +41,8 @@ int kernel_get(struct ctl *ctl, __u8 cmd, struct args *args,
 int kernel_list(struct ctl *ctl, __u8 cmd, struct args *args,
 		struct replies *replies);
 int kernel_route_change(struct ctl *ctl, struct nl_msg *msg, const char *word);
-int kernel_route_ask(struct ctl *ctl, struct nl_msg *msg,
-		     const struct sink *sink, void *to);
+bool kernel_route_ask(struct ctl *ctl, struct nl_msg *msg,
+		      const struct sink *sink, void *to);
 int kernel_route_list(struct ctl *ctl, __u16 type, size_t size,
 		      const struct sink *sink, void *to);
 int kernel_link_set(struct ctl *ctl, const char *name, unsigned int flags);

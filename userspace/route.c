@@ -7,7 +7,6 @@
  * it finds that they are not they are taken back.
  */
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -145,7 +144,7 @@ static bool look_up(struct ctl *ctl, __be32 dst, struct route *way)
 	struct routes found = {};
 	bool ok;
 
-	ok = msg && !kernel_route_ask(ctl, msg, &sink, &found) && found.count;
+	ok = msg && kernel_route_ask(ctl, msg, &sink, &found) && found.count;
 	if (ok)
 		*way = found.at[0];
 	nlmsg_free(msg);
@@ -154,8 +153,8 @@ static bool look_up(struct ctl *ctl, __be32 dst, struct route *way)
 }
 
 /* Sets or removes a route to one address over a device. */
-static int change(struct ctl *ctl, int type, int flags, __be32 dst,
-		  unsigned int index, __be32 source)
+static bool change(struct ctl *ctl, int type, int flags, __be32 dst,
+		   unsigned int index, __be32 source)
 {
 	struct rtmsg info = {
 		.rtm_family = AF_INET, .rtm_dst_len = 32,
@@ -163,13 +162,13 @@ static int change(struct ctl *ctl, int type, int flags, __be32 dst,
 		.rtm_scope = RT_SCOPE_LINK, .rtm_type = RTN_UNICAST,
 	};
 	struct nl_msg *msg = make_message(dst, type, flags, &info);
-	int ret = ENOMEM;
+	bool ok;
 
-	if (msg && nla_put_u32(msg, RTA_OIF, index) >= 0 &&
-	    (!source || nla_put_u32(msg, RTA_PREFSRC, source) >= 0))
-		ret = kernel_route_ask(ctl, msg, NULL, NULL);
+	ok = msg && nla_put_u32(msg, RTA_OIF, index) >= 0 &&
+	     (!source || nla_put_u32(msg, RTA_PREFSRC, source) >= 0) &&
+	     kernel_route_ask(ctl, msg, NULL, NULL);
 	nlmsg_free(msg);
-	return ret;
+	return ok;
 }
 
 /* ---- what there is ---- */
@@ -323,8 +322,8 @@ static bool lead_to(struct plan *plan, const struct reply *station)
 	if (!is_network_of(plan, station, way.index))
 		return false;
 	raise(plan);
-	return !change(plan->view.ctl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL,
-		       ip, plan->leg, way.source);
+	return change(plan->view.ctl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL,
+		      ip, plan->leg, way.source);
 }
 
 static bool lead_to_all(struct plan *plan)
