@@ -205,7 +205,8 @@ void sb_access_arrange(struct sideband *sb)
 		WRITE_ONCE(sb->core.access, SB_ACCESS_HOST_LEG);
 		if (sb_access_has_open(sb))
 			sb_access_close_all(sb);
-	} else if (!sb_access_open_all(sb, NULL)) {
+	} else {
+		sb_access_open_all(sb, NULL);
 		WRITE_ONCE(sb->core.access, SB_ACCESS_PORTS);
 	}
 	if (sb->core.access == before)
@@ -213,6 +214,27 @@ void sb_access_arrange(struct sideband *sb)
 	if (before == SB_ACCESS_HOST_LEG)
 		sb_access_fell_back(sb);
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+}
+
+static void sb_access_count(struct sideband *sb, int change)
+{
+	struct sb_net *sn = sb_net(dev_net(sb->dev));
+
+	WRITE_ONCE(sn->accesses, sn->accesses + change);
+}
+
+/**
+ * sb_access_end - no access any more, for what is yet to come
+ * @sb: sideband; nothing happens when it gives none
+ *
+ * Context: process, RTNL.
+ */
+void sb_access_end(struct sideband *sb)
+{
+	if (!sb->core.access)
+		return;
+	WRITE_ONCE(sb->core.access, SB_ACCESS_NONE);
+	sb_access_count(sb, -1);
 }
 
 /**
@@ -225,18 +247,17 @@ void sb_access_arrange(struct sideband *sb)
  */
 int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack)
 {
-	bool serves = sb_route_serves(sb);
-	int err;
+	int err = sb_access_open_all(sb, extack);
 
-	err = serves ? 0 : sb_access_open_all(sb, extack);
 	if (err) {
-		sb_access_deny(sb);
+		sb_access_close_all(sb);
 		return err;
 	}
 	sb->falls = 0;
-	WRITE_ONCE(sb->core.access,
-		   serves ? SB_ACCESS_HOST_LEG : SB_ACCESS_PORTS);
+	WRITE_ONCE(sb->core.access, SB_ACCESS_PORTS);
+	sb_access_count(sb, 1);
 	sb_local_watch(sb);
+	sb_route_doubt(sb);
 	return 0;
 }
 
@@ -248,7 +269,7 @@ int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack)
  */
 void sb_access_deny(struct sideband *sb)
 {
-	WRITE_ONCE(sb->core.access, SB_ACCESS_NONE);
+	sb_access_end(sb);
 	sb_access_close_all(sb);
 	sb_local_exit(sb);
 }

@@ -93,6 +93,7 @@ static void sb_uninit(struct net_device *dev)
 	/* Who takes over from the first port that goes, goes next. */
 	sb->rules.announce = 0;
 	list_del(&sb->list);
+	sb_access_end(sb);
 
 	sb_bmc_link_clear(sb);
 	list_for_each_entry_safe(port, tmp_port, &sb->ports, list)

@@ -425,7 +425,7 @@ netdev_tx_t sb_forward_host_leg(struct sk_buff *skb, struct net_device *dev)
 	rcu_read_lock();
 	sb_read(skb, &frame);
 	v = sb_classify_host_leg(&sb->core, &frame);
-	if (unlikely(sb_route_keeps(sb, skb)))
+	if (!frame.vid && sb_route_keeps(sb, skb))
 		v = sb_classify_private(&sb->core, &v);
 	if (v.action == SB_DROP)
 		dev_core_stats_tx_dropped_inc(dev);

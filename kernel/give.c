@@ -356,6 +356,9 @@ void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
 
 	if (!netif_running(sb->dev))
 		return;
+	if (origin != SB_FROM_BMC && tag != SIDEBAND_TAG_KEEP &&
+	    sb_route_withholds(sb, skb))
+		return;
 	copy = sb_copy(sb, skb);
 	if (copy)
 		sb_give_host_leg(sb, copy, tag, origin, false);

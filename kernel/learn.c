@@ -95,6 +95,7 @@ static void sb_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip)
 {
 	struct sb_station *st = sb_station_of(station);
 	struct sb_learnt *known = &st->learnt;
+	bool fresh = false;
 	unsigned int i;
 
 	if (ipv6_addr_any(ip) || ipv6_addr_loopback(ip) ||
@@ -110,9 +111,11 @@ static void sb_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip)
 		known->ipv6_count--;
 	}
 	known->ipv6[known->ipv6_count++] = *ip;
-	sb_route_doubt(sb_of_core(station->sb));
+	fresh = true;
 out:
 	spin_unlock(&st->lock);
+	if (fresh)
+		sb_route_doubt(sb_of_core(station->sb));
 }
 
 static void sb_learn_arp(struct sb_entry *station, const struct sk_buff *skb)

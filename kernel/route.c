@@ -73,6 +73,14 @@ static bool sb_has_ipv6(const struct net_device *dev)
 	return has;
 }
 
+/* Does it forward what others send, or answer ARP in their name? */
+static bool sb_forwards(const struct net_device *dev)
+{
+	struct in_device *in = __in_dev_get_rcu(dev);
+
+	return in && (IN_DEV_FORWARD(in) || IN_DEV_PROXY_ARP(in));
+}
+
 /**
  * struct sb_route_port - what a look at a port and at all above it finds
  * @dev: netdev of the port
@@ -95,7 +103,8 @@ static int sb_route_look_above(struct net_device *upper,
 		return 0;
 	port->ipv6 |= sb_has_ipv6(upper);
 	return !net_eq(dev_net(upper), dev_net(port->dev)) ||
-	       !(netif_is_lag_master(upper) || is_vlan_dev(upper));
+	       !(netif_is_lag_master(upper) || is_vlan_dev(upper)) ||
+	       sb_forwards(upper);
 }
 
 /* Is the host alone behind a port, and without a way that is not watched? */
@@ -106,7 +115,8 @@ static bool sb_route_suits(const struct net_device *dev, bool ipv6)
 	int err;
 
 	rcu_read_lock();
-	err = netdev_walk_all_upper_dev_rcu((struct net_device *)dev,
+	err = sb_forwards(dev) ||
+	      netdev_walk_all_upper_dev_rcu((struct net_device *)dev,
 					    sb_route_look_above, &priv);
 	rcu_read_unlock();
 	return !err && !(ipv6 && port.ipv6);
@@ -153,7 +163,7 @@ bool sb_route_serves(struct sideband *sb)
 	struct sb_port *port;
 	bool ipv6;
 
-	if (!sb_net(dev_net(sb->dev))->hears_routes ||
+	if (!READ_ONCE(sb_net(dev_net(sb->dev))->hears_routes) ||
 	    !sb_route_leg_speaks(sb) ||
 	    !sb_route_is_the_same_for_all(dev_net(sb->dev)) ||
 	    !sb_route_leads_to_all(sb, &ipv6))
@@ -168,7 +178,7 @@ bool sb_route_serves(struct sideband *sb)
  * sb_route_doubt - something has changed by which the way may be another
  * @sb: sideband
  *
- * Context: any.
+ * Context: any. Needs no lock, and is not called under one of frames.
  */
 void sb_route_doubt(const struct sideband *sb)
 {
@@ -187,25 +197,38 @@ static void sb_route_arrange_all(struct sb_net *sn)
 		sb_access_arrange(sb);
 }
 
-static void sb_route_work(struct work_struct *work)
-{
-	struct sb_net *sn = container_of(to_delayed_work(work), struct sb_net,
-					 route_work);
-
-	rtnl_lock();
-	sb_route_arrange_all(sn);
-	rtnl_unlock();
-}
-
 static int sb_route_fib_notify(struct notifier_block *nb, unsigned long event,
 			       void *ptr)
 {
 	struct sb_net *sn = container_of(nb, struct sb_net, route_fib);
 
-	if (!list_empty(&sn->sidebands))
+	if (READ_ONCE(sn->accesses))
 		queue_delayed_work(sb_workqueue, &sn->route_work,
 				   SB_ROUTE_DELAY);
 	return NOTIFY_DONE;
+}
+
+/* Only where some sideband gives access, and without RTNL, which it takes. Where
+ * routes change too often to be heard of all at once, it is tried again with the
+ * next doubt, and the ports are looked at.
+ */
+static void sb_route_hear(struct sb_net *sn)
+{
+	sn->route_fib.notifier_call = sb_route_fib_notify;
+	if (!register_fib_notifier(sn->net, &sn->route_fib, NULL, NULL))
+		WRITE_ONCE(sn->hears_routes, true);
+}
+
+static void sb_route_work(struct work_struct *work)
+{
+	struct sb_net *sn = container_of(to_delayed_work(work), struct sb_net,
+					 route_work);
+
+	if (!sn->hears_routes)
+		sb_route_hear(sn);
+	rtnl_lock();
+	sb_route_arrange_all(sn);
+	rtnl_unlock();
 }
 
 static int sb_route_notify(struct notifier_block *nb, unsigned long event,
@@ -233,20 +256,14 @@ struct notifier_block sb_route_notifier = {
 };
 
 /**
- * sb_route_init - begin to hear of changes of routes
+ * sb_route_init - prepare to hear of changes of routes
  * @sn: network namespace
  *
- * Where routes change too often to be heard of all at once, the ports are looked
- * at.
- *
- * Context: process, without RTNL.
+ * Context: process.
  */
 void sb_route_init(struct sb_net *sn)
 {
 	INIT_DELAYED_WORK(&sn->route_work, sb_route_work);
-	sn->route_fib.notifier_call = sb_route_fib_notify;
-	sn->hears_routes = !register_fib_notifier(sn->net, &sn->route_fib,
-						  NULL, NULL);
 }
 
 /**
@@ -257,8 +274,10 @@ void sb_route_init(struct sb_net *sn)
  */
 void sb_route_exit(struct sb_net *sn)
 {
-	if (sn->hears_routes)
-		unregister_fib_notifier(sn->net, &sn->route_fib);
+	cancel_delayed_work_sync(&sn->route_work);
+	if (!sn->hears_routes)
+		return;
+	unregister_fib_notifier(sn->net, &sn->route_fib);
 	cancel_delayed_work_sync(&sn->route_work);
 }
 
@@ -275,10 +294,18 @@ static bool sb_has_address(const struct net_device *dev, __be32 ip)
 	return false;
 }
 
+static const struct sb_arp *sb_arp(const struct sk_buff *skb,
+				   struct sb_arp *buf)
+{
+	if (eth_hdr(skb)->h_proto != htons(ETH_P_ARP))
+		return NULL;
+	return skb_header_pointer(skb, ETH_HLEN, sizeof(*buf), buf);
+}
+
 /**
  * sb_route_keeps - is a frame of the host leg nobody's concern but the BMC's?
  * @sb: sideband
- * @skb: frame that the host leg sends, data at its MAC header
+ * @skb: frame that the host leg sends untagged, data at its MAC header
  *
  * By the host leg the BMC finds addresses that the host has elsewhere. The network
  * must not: it would then send production frames there.
@@ -291,9 +318,29 @@ bool sb_route_keeps(const struct sideband *sb, const struct sk_buff *skb)
 	const struct sb_arp *arp;
 	struct sb_arp buf;
 
-	if (!READ_ONCE(sb->core.access) || skb->protocol != htons(ETH_P_ARP) ||
-	    skb_vlan_tag_present(skb))
-		return false;
-	arp = skb_header_pointer(skb, ETH_HLEN, sizeof(buf), &buf);
+	arp = sb_arp(skb, &buf);
 	return arp && arp->sender_ip && !sb_has_address(sb->dev, arp->sender_ip);
+}
+
+/**
+ * sb_route_withholds - does the network ask for an address that the host leg has
+ *	not?
+ * @sb: sideband
+ * @skb: group frame that the host leg would receive untagged, data at its MAC header
+ *
+ * The host would answer for its production addresses, and nobody would hear it.
+ *
+ * Context: softirq, RCU read side.
+ * Return: true for such a question; what is said of the sender's own address is
+ *	none.
+ */
+bool sb_route_withholds(const struct sideband *sb, const struct sk_buff *skb)
+{
+	const struct sb_arp *arp;
+	struct sb_arp buf;
+
+	arp = sb_arp(skb, &buf);
+	return arp && arp->fixed.ar_op == htons(ARPOP_REQUEST) &&
+	       arp->sender_ip != arp->target_ip &&
+	       !sb_has_address(sb->dev, arp->target_ip);
 }

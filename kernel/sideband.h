@@ -20,6 +20,8 @@
  *   sideband.locals			RCU, changed by frames as well; the bucket
  *					locks of rhashtable
  *   sb_failover.trusted		READ_ONCE()
+ *   sb_learnt.ipv4			READ_ONCE() before the lock is taken
+ *   in_device of the host leg		RCU, for the addresses that it has
  *   sideband.stats			per CPU
  *
  * What frames may hold on to, and who waits for them:
@@ -28,6 +30,8 @@
  *   sideband	is the private part of its netdev; ndo_uninit empties it, and
  *		unregister_netdevice_many() waits a grace period before the
  *		netdev is freed
+ *   sb_net	sb_net_exit() ends the work and the notifier of routes, which
+ *		hold on to nothing else
  *   netdevs	the notifier drops them on NETDEV_UNREGISTER, before the core
  *		waits its own grace period
  *
@@ -64,7 +68,9 @@
  *	that came up at the point that is right
  * @route_work: looks whether the host's routes still lead to its BMCs
  * @route_fib: is told of changes of routes
- * @hears_routes: it is indeed
+ * @hears_routes: it is, since some sideband first gave host access; changed by
+ *	@route_work alone, READ_ONCE()
+ * @accesses: how many sidebands give host access; READ_ONCE()
  * @seq: changes with every change of configuration, for consistent dumps;
  *	never 0, which the core takes for unknown
  */
@@ -77,6 +83,7 @@ struct sb_net {
 	struct delayed_work	route_work;
 	struct notifier_block	route_fib;
 	bool			hears_routes;
+	unsigned int		accesses;
 	u32			seq;
 };
 
@@ -644,6 +651,7 @@ void sb_access_close(struct sb_port *port);
 void sb_access_leave(struct sb_port *port);
 int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack);
 void sb_access_arrange(struct sideband *sb);
+void sb_access_end(struct sideband *sb);
 void sb_access_deny(struct sideband *sb);
 
 /* route.c */
@@ -652,6 +660,7 @@ void sb_route_doubt(const struct sideband *sb);
 void sb_route_init(struct sb_net *sn);
 void sb_route_exit(struct sb_net *sn);
 bool sb_route_keeps(const struct sideband *sb, const struct sk_buff *skb);
+bool sb_route_withholds(const struct sideband *sb, const struct sk_buff *skb);
 extern struct notifier_block sb_route_notifier;
 
 /* local.c */

@@ -82,7 +82,9 @@ static void sb_station_forget(struct sideband *sb, const u8 *mac)
 		sb_address_del(sb, known);
 }
 
-/* A VLAN device on a port would take what is for a station in its VLAN. */
+/* A VLAN device on a port would take what is for a station in its VLAN. And no route
+ * is known to lead to a new station.
+ */
 static void sb_station_arrange(struct sideband *sb)
 {
 	struct sb_port *port;
@@ -90,6 +92,7 @@ static void sb_station_arrange(struct sideband *sb)
 	list_for_each_entry(port, &sb->ports, list)
 		if (port->attach)
 			sb_attach_arrange(port->attach);
+	sb_access_arrange(sb);
 }
 
 /**
