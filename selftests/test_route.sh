@@ -245,6 +245,7 @@ two_ports() {
 # A BMC that has it change all the time is not followed.
 calm() {
 	local i
+	again
 	for i in 1 2; do
 		need ip -n host link add mac0 link lom0 type macvlan mode bridge
 		same "fall $i" ports "$(path)"
@@ -261,6 +262,14 @@ rules() {
 	again
 	need ip -n host rule add from 10.0.1.1 lookup main pref 100
 	falls_back "a rule may send some another way"
+}
+
+# A station to which no route leads.
+stations() {
+	need ctl station add $BMC2 dev sb0
+	same "a second station: the ports are looked at again at once" ports "$(path)"
+	need ctl station del $BMC2 dev sb0
+	same "without it no more" host-leg "$(path)"
 }
 
 off() {
@@ -296,6 +305,11 @@ tool() {
 	same "off beside an alias: it is taken back" "none " "$(ways)"
 	check "and the host leg stays" leg_is UP
 	need ctl alias del 10.0.2.1/24 dev sb0
+	need ctl dev set sb0 host-access on
+	refused "off, but with another change that is refused" "probe" \
+		ctl dev set sb0 host-access off probe 127.0.0.1
+	check "it is there again" wait_for 10 eval '[ "$(ways)" = "host-leg $set" ]'
+	need ctl dev set sb0 host-access off
 	need ip -n host link set sb0 down
 }
 
@@ -305,6 +319,17 @@ tool_refrains() {
 	same "none to an address that is a router's" "ports " "$(ways)"
 	check_not "and the host leg is down" leg_is UP
 	need ip -n host route del 10.0.9.0/24
+	need ip -n host route add 10.0.9.0/24 nexthop via 10.0.1.10 nexthop via 10.0.1.100
+	need ctl dev set sb0 host-access on
+	same "nor to one of several routers" "ports " "$(ways)"
+	need ip -n host route del 10.0.9.0/24
+	need ip -n host link set sb0 up
+	need host sysctl -qw net/ipv4/conf/lom0/forwarding=1
+	need ctl dev set sb0 host-access on
+	same "none where the port forwards for others" "ports " "$(ways)"
+	check "and a host leg that was up before stays" leg_is UP
+	need host sysctl -qw net/ipv4/conf/lom0/forwarding=0
+	need ip -n host link set sb0 down
 	need ip -n host link add mac0 link lom0 type macvlan mode bridge
 	need ctl dev set sb0 host-access on
 	same "none where others send by the port" "ports " "$(ways)"
@@ -337,6 +362,7 @@ bridged
 routes
 addresses
 two_ports
+stations
 calm
 rules
 off

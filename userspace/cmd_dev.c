@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* sidebandctl dev: the sidebands themselves. */
 
+#include <string.h>
+
 #include <linux/sideband.h>
 
 #include "cmd.h"
@@ -36,14 +38,23 @@ static const struct keyword show_keywords[] = {
 	{}
 };
 
-/* Host access takes the way that costs least, where there is one. */
+/* Host access takes the way that costs least, where there is one. That is given up
+ * before access is; and taken again where access stays, for the change is refused.
+ */
 static int run_set(struct ctl *ctl, const struct verb *verb, struct args *args)
 {
-	int ret = cmd_change(ctl, verb, args);
+	const struct arg *access = args_find(args, "host-access", -1);
+	bool off = access && !strcmp(access->text, "off");
+	const char *name = args->at[0].text;
+	int ret;
 
-	if (ret || !args_find(args, "host-access", -1))
+	ret = off ? route_give_up(ctl, args->verb, name) : CTL_OK;
+	if (ret)
 		return ret;
-	return route_arrange(ctl, args->verb, args->at[0].text);
+	ret = cmd_change(ctl, verb, args);
+	if (off ? ret : access && !ret)
+		return route_arrange(ctl, args->verb, name) ?: ret;
+	return ret;
 }
 
 static const struct verb verbs[] = {

@@ -204,7 +204,7 @@ static int run(struct ctl *ctl, struct args *args, bool once)
 	if (args_add(ctl, &dev, keywords, args_find(args, "dev", -1)->text))
 		ret = reach_run(&reach);
 	if (!ret && may_arrange(&reach))
-		ret = route_arrange(ctl, args->verb, dev.at[0].text);
+		route_arrange(ctl, args->verb, dev.at[0].text);
 	if (!ret && ctl->dry_run)
 		say_dry(&reach);
 	else

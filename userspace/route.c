@@ -35,7 +35,7 @@
  * @dst: where it leads, with the length of its prefix
  * @source: the host's own address for it, 0 for none
  * @gateway: the next router, 0 for none
- * @other_gateway: the next router is of another kind
+ * @other_gateway: there is a next router of another kind, or there are several
  * @index: number of its device
  * @type: RTN_UNICAST and others
  * @proto: who has set it
@@ -83,22 +83,49 @@ static __be32 get_ipv4(struct nlattr *attr)
 	return attr && nla_len(attr) == 4 ? nla_get_u32(attr) : 0;
 }
 
+static int keep(struct routes *routes, const struct route *route)
+{
+	struct route *at;
+
+	at = array_grow(routes->at, routes->count, sizeof(*at));
+	if (!at)
+		return -1;
+	routes->at = at;
+	at[routes->count++] = *route;
+	return 0;
+}
+
+/* Adds the gateways of a route that has several, each as a route. */
+static int add_hops(struct routes *routes, const struct route *of,
+		    struct nlattr *hops)
+{
+	struct rtnexthop *hop = nla_data(hops);
+	struct route route = *of;
+	int left = nla_len(hops);
+
+	while (RTNH_OK(hop, left)) {
+		route.gateway = get_ipv4(nla_find((void *)RTNH_DATA(hop),
+						  hop->rtnh_len -
+						  RTNH_LENGTH(0), RTA_GATEWAY));
+		if (keep(routes, &route))
+			return -1;
+		left -= RTNH_ALIGN(hop->rtnh_len);
+		hop = RTNH_NEXT(hop);
+	}
+	return 0;
+}
+
 static int add(void *to, struct nl_msg *msg)
 {
 	struct rtmsg *info = nlmsg_data(nlmsg_hdr(msg));
 	struct nlattr *tb[RTA_MAX + 1];
 	struct routes *routes = to;
-	struct route *route;
+	struct route route;
 
 	if (nlmsg_parse(nlmsg_hdr(msg), sizeof(*info), tb, RTA_MAX, NULL) < 0 ||
 	    info->rtm_family != AF_INET)
 		return 0;
-	route = array_grow(routes->at, routes->count, sizeof(*route));
-	if (!route)
-		return -1;
-	routes->at = route;
-	route += routes->count++;
-	*route = (struct route){
+	route = (struct route){
 		.dst.family = AF_INET,
 		.dst.prefix = info->rtm_dst_len,
 		.dst.v4.s_addr = get_ipv4(tb[RTA_DST]),
@@ -109,7 +136,10 @@ static int add(void *to, struct nl_msg *msg)
 		.type = info->rtm_type,
 		.proto = info->rtm_protocol,
 	};
-	return 0;
+	if (keep(routes, &route))
+		return -1;
+	return tb[RTA_MULTIPATH] ? add_hops(routes, &route, tb[RTA_MULTIPATH]) :
+				   0;
 }
 
 static void clear(void *to)
@@ -386,8 +416,26 @@ static bool is_link_local(const struct ip *ip)
 	return ip->family == AF_INET6 && IN6_IS_ADDR_LINKLOCAL(&ip->v6);
 }
 
+/* True where a device is on the host leg, or another's route leads over it. The
+ * kernel has routes of its own to groups and to link-local addresses.
+ */
+static bool leg_carries(const struct plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->links.count; i++)
+		if (plan->links.at[i].lower == plan->leg)
+			return true;
+	for (i = 0; i < plan->routes.count; i++)
+		if (plan->routes.at[i].index == plan->leg &&
+		    plan->routes.at[i].proto != ROUTE_PROTO &&
+		    plan->routes.at[i].proto != RTPROT_KERNEL)
+			return true;
+	return false;
+}
+
 /* True where the host leg has addresses for its own sake. */
-static bool leg_is_used(const struct plan *plan)
+static bool leg_has_address(const struct plan *plan)
 {
 	struct addrs addrs = {};
 	bool used = false;
@@ -403,13 +451,16 @@ static bool leg_is_used(const struct plan *plan)
 	return used;
 }
 
-/* Takes back what was set for the routes alone. */
-static int take_back(struct plan *plan)
+/* Takes back what was set for the routes alone; where they had been enough before
+ * (@lower), the host leg was set up for them.
+ */
+static int take_back(struct plan *plan, bool lower)
 {
 	int ret = read_all(plan);
 	bool any = !ret && remove_routes(plan, true);
 
-	if (!ret && (any || plan->raised) && !leg_is_used(plan))
+	if (!ret && (plan->raised || (any && lower)) && !leg_carries(plan) &&
+	    !leg_has_address(plan))
 		ret = kernel_link_set(plan->view.ctl, plan->view.name, 0);
 	return ret;
 }
@@ -419,15 +470,14 @@ static int arrange(struct plan *plan, const char *verb)
 	int ret;
 
 	if (!has_access(plan))
-		return take_back(plan);
+		return take_back(plan, true);
 	ret = read_all(plan);
 	if (ret)
 		return ret;
 	remove_routes(plan, false);
 	if (lead_to_all(plan) && is_judged_enough(plan, verb))
 		return CTL_OK;
-	plan->routes.count = 0;
-	return take_back(plan);
+	return take_back(plan, false);
 }
 
 /* True where host access looks at what is sent by the ports. */
@@ -438,10 +488,8 @@ bool route_is_wanted(const struct reply *dev)
 	return path && nla_get_u32(path) == SIDEBAND_ACCESS_PATH_PORTS;
 }
 
-/* Lets the host reach its BMC over the host leg where that is enough, and undoes it
- * where it is not or host access is off.
- */
-int route_arrange(struct ctl *ctl, const char *verb, const char *name)
+static int run(struct ctl *ctl, const char *verb, const char *name,
+	       int (*fn)(struct plan *plan, const char *verb))
 {
 	struct plan plan = {
 		.view = {
@@ -457,7 +505,27 @@ int route_arrange(struct ctl *ctl, const char *verb, const char *name)
 		return CTL_OK;
 	ret = read_view(&plan, verb, name);
 	if (!ret && plan.view.devs.count)
-		ret = arrange(&plan, verb);
+		ret = fn(&plan, verb);
 	free_plan(&plan);
 	return ret;
+}
+
+static int give_up(struct plan *plan, const char *verb)
+{
+	(void)verb;
+	return has_access(plan) ? take_back(plan, true) : CTL_OK;
+}
+
+/* Takes the routes back before host access is switched off. */
+int route_give_up(struct ctl *ctl, const char *verb, const char *name)
+{
+	return run(ctl, verb, name, give_up);
+}
+
+/* Lets the host reach its BMC over the host leg where that is enough, and undoes it
+ * where it is not or host access is off.
+ */
+int route_arrange(struct ctl *ctl, const char *verb, const char *name)
+{
+	return run(ctl, verb, name, arrange);
 }

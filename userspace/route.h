@@ -12,6 +12,7 @@ struct reply;
 #define ROUTE_PROTO 91
 
 bool route_is_wanted(const struct reply *dev);
+int route_give_up(struct ctl *ctl, const char *verb, const char *name);
 int route_arrange(struct ctl *ctl, const char *verb, const char *name);
 
 #endif /* ROUTE_H */
