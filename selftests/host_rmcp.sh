@@ -54,6 +54,7 @@ defects() {
 		's/!memcmp\(buf \+ IPMI_AUTH_TYPE, no_session, sizeof\(no_session\)\)/1/'
 	defect "an answer may be of another class" 's/begins\(buf, ipmi_start, sizeof\(ipmi_start\)\)/1/'
 	defect "IPMI 2.0 is not told" 's/extended && buf\[IPMI_EXTENDED\] & EXTENDED_V20/0/'
+	defect "a number that was never asked counts" 's/age < asked \? age : 0/age/'
 	defect "a question has no checksum" 's/\*at = checksum\([^;]*;/*at = 0;/'
 }
 

@@ -305,7 +305,7 @@ static int ask(struct reach *reach)
 	return CTL_OK;
 }
 
-/* The answer to one of the latest questions has come. */
+/* The answer has come, to the question of so many questions ago. */
 static void take_answer(struct reach *reach, unsigned int age)
 {
 	struct question *question = &reach->questions[reach->step];
@@ -314,14 +314,6 @@ static void take_answer(struct reach *reach, unsigned int age)
 	question->answered = true;
 	reach->error = 0;
 	reach->step++;
-}
-
-/* How many questions ago it was that had this number. */
-static unsigned int age_of(const struct reach *reach, unsigned int number)
-{
-	unsigned int asked = reach->questions[reach->step].asked;
-
-	return (asked - number) % RMCP_SEQS;
 }
 
 /* Reads answers about the MAC; those of strangers don't count. */
@@ -337,11 +329,18 @@ static bool read_neighbour(struct reach *reach)
 	return false;
 }
 
+/* The answer over UDP has come, to the question of that number. */
+static void take_numbered(struct reach *reach, __u8 number)
+{
+	take_answer(reach, rmcp_age(reach->questions[reach->step].asked,
+				    number));
+}
+
 /* What IPMI says; a BMC of IPMI 1.5 may refuse to hear of 2.0. */
 static bool take_auth(struct reach *reach)
 {
 	if (!reach->auth.code) {
-		take_answer(reach, age_of(reach, reach->auth.seq));
+		take_numbered(reach, reach->auth.seq);
 		return true;
 	}
 	if (reach->plain)
@@ -364,7 +363,7 @@ static bool read_udp(struct reach *reach)
 		if (reach->step != REACH_RMCP ||
 		    !rmcp_get_pong(buf, len, &reach->pong))
 			continue;
-		take_answer(reach, age_of(reach, reach->pong.tag));
+		take_numbered(reach, reach->pong.tag);
 		return true;
 	}
 	if (errno != EAGAIN)

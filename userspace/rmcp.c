@@ -180,3 +180,13 @@ bool rmcp_get_auth(const __u8 *buf, size_t len, struct rmcp_auth *auth)
 	auth->v15 = !extended || buf[IPMI_EXTENDED] & EXTENDED_V15;
 	return true;
 }
+
+/* How many questions ago it was that had this number, of so many asked. One that was
+ * never asked tells nothing: the answer may be to the latest.
+ */
+unsigned int rmcp_age(unsigned int asked, __u8 number)
+{
+	unsigned int age = (asked - number) % RMCP_SEQS;
+
+	return age < asked ? age : 0;
+}

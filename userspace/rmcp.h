@@ -42,5 +42,6 @@ size_t rmcp_put_ping(__u8 *buf, __u8 tag);
 bool rmcp_get_pong(const __u8 *buf, size_t len, struct rmcp_pong *pong);
 size_t rmcp_put_auth(__u8 *buf, __u8 seq, bool v20);
 bool rmcp_get_auth(const __u8 *buf, size_t len, struct rmcp_auth *auth);
+unsigned int rmcp_age(unsigned int asked, __u8 number);
 
 #endif /* RMCP_H */

@@ -174,6 +174,25 @@ static void try_random(void)
 	}
 }
 
+/* The number says which of the latest questions it was, if it is any's. */
+static void try_ages(void)
+{
+	static const struct {
+		unsigned int asked;
+		__u8 number;
+		unsigned int age;
+	} ages[] = {
+		{ 1, 1, 0 }, { 3, 3, 0 }, { 3, 2, 1 }, { 3, 1, 2 },
+		{ 3, 0, 0 }, { 3, 4, 0 }, { 1, 40, 0 }, { 1, 255, 0 },
+		{ 64, 0, 0 }, { 64, 1, 63 }, { 70, 6, 0 }, { 70, 7, 63 },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ages); i++)
+		expect(rmcp_age(ages[i].asked, ages[i].number) == ages[i].age,
+		       "a number is of another question", i);
+}
+
 int main(void)
 {
 	static const struct {
@@ -188,6 +207,7 @@ int main(void)
 
 	try_questions();
 	try_answers();
+	try_ages();
 	for (i = 0; i < ARRAY_SIZE(answers); i++) {
 		try_lengths(is_auth, answers[i].data, answers[i].len);
 		try_bits(is_auth, answers[i].data, answers[i].len, 0,
