@@ -6,12 +6,10 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-#include <sys/signalfd.h>
 #include <netlink/netlink.h>
 
 #include "reach.h"
@@ -389,20 +387,12 @@ static void read_events(struct reach *reach)
 		;
 }
 
-static void read_signal(struct reach *reach)
-{
-	struct signalfd_siginfo info;
-
-	if (read(reach->signals, &info, sizeof(info)) == sizeof(info))
-		reach->ctl->signal = info.ssi_signo;
-}
-
 /* Polls once, until @until; true where there is something to do at once. */
 static bool poll_once(struct reach *reach, __u64 until)
 {
 	struct nl_sock *events = reach->events.genl.sk;
 	struct pollfd fds[] = {
-		{ reach->signals, POLLIN },
+		{ reach->signals.fd, POLLIN },
 		{ events ? nl_socket_get_fd(events) : -1, POLLIN },
 		{ -1, POLLIN },
 	};
@@ -415,7 +405,7 @@ static bool poll_once(struct reach *reach, __u64 until)
 							     reach->udp;
 	poll(fds, ARRAY_SIZE(fds), (until - time + 999) / 1000);
 	if (fds[0].revents)
-		read_signal(reach);
+		signals_came(&reach->signals, reach->ctl);
 	if (fds[1].revents)
 		read_events(reach);
 	if (fds[2].revents && (reach->step == REACH_NEIGHBOUR ?
@@ -508,32 +498,17 @@ static int look_and_run(struct reach *reach)
 	return ret ?: run_rounds(reach);
 }
 
-/* One that the caller wants to be ignored stays so. */
-static void catch_signal(sigset_t *caught, int signal)
-{
-	struct sigaction action;
-
-	if (!sigaction(signal, NULL, &action) && action.sa_handler != SIG_IGN)
-		sigaddset(caught, signal);
-}
-
 /* Asks until all is answered or the time is over; says what is not. */
 int reach_run(struct reach *reach)
 {
-	sigset_t caught, before;
 	int ret;
 
 	reach->ask.fd = -1;
 	reach->udp = -1;
 	reach->start = now();
-	sigemptyset(&caught);
-	catch_signal(&caught, SIGINT);
-	catch_signal(&caught, SIGTERM);
-	sigprocmask(SIG_BLOCK, &caught, &before);
-	reach->signals = signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK);
+	signals_hold(&reach->signals);
 	ret = look_and_run(reach);
-	close(reach->signals);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	signals_release(&reach->signals);
 	close_sockets(reach);
 	session_close(&reach->events.genl);
 	return ret;

@@ -6,6 +6,7 @@
 #include "ask.h"
 #include "ctl.h"
 #include "rmcp.h"
+#include "signals.h"
 #include "target.h"
 
 enum reach_step {
@@ -50,7 +51,7 @@ struct question {
  * @error: why it could not be sent to, an errno
  * @ask: socket for the first question
  * @udp: socket for the others, or -1
- * @signals: signals as a file
+ * @signals: those that end it
  * @events: session that hears of changes
  */
 struct reach {
@@ -73,7 +74,7 @@ struct reach {
 	int error;
 	struct ask ask;
 	int udp;
-	int signals;
+	struct signals signals;
 	struct ctl events;
 };
 
