@@ -158,9 +158,6 @@ static bool is_advert(const struct ask *ask, const struct advert *na)
 		       sizeof(na->icmp.nd_na_target));
 }
 
-/* Takes one packet that is there, and says of an answer who sent it; as arp_read()
- * does.
- */
 static int read_advert(const struct ask *ask, __u8 *mac)
 {
 	struct sockaddr_ll from = {};
@@ -178,18 +175,10 @@ static int read_advert(const struct ask *ask, __u8 *mac)
 	return ARP_TAKEN;
 }
 
-/* Takes packets until one is an answer, and says who sent it; false where there is
- * none yet.
- */
-bool ask_read(const struct ask *ask, __u8 *mac)
+/* Takes one packet that is there, and says of an answer who sent it: as arp_read(). */
+int ask_read(const struct ask *ask, __u8 *mac)
 {
-	int ret;
-
-	do {
-		if (ask->ip.family == AF_INET)
-			ret = arp_read(ask->fd, &ask->own, ipv4(ask), mac);
-		else
-			ret = read_advert(ask, mac);
-	} while (ret == ARP_SILENCE || ret == ARP_WANTED);
-	return ret == ARP_TAKEN;
+	if (ask->ip.family == AF_INET)
+		return arp_read(ask->fd, &ask->own, ipv4(ask), mac);
+	return read_advert(ask, mac);
 }

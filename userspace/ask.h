@@ -23,7 +23,7 @@ struct ask {
 
 int ask_open(struct ask *ask, unsigned int ifindex, const struct ip *ip);
 int ask_send(const struct ask *ask);
-bool ask_read(const struct ask *ask, __u8 *mac);
+int ask_read(const struct ask *ask, __u8 *mac);
 void ask_close(struct ask *ask);
 const char *ask_name(const struct ip *ip);
 

@@ -12,11 +12,18 @@
 #include <unistd.h>
 #include <netlink/netlink.h>
 
+#include "arp.h"
 #include "reach.h"
 #include "seat.h"
 
 /* Between two questions, in microseconds. */
 #define PERIOD 1000000ULL
+
+/* So many packets or events at most are read before time and signals are looked at. */
+#define READ_MOST 64
+
+/* Who has the BMC's address as well may be slower to answer, in microseconds. */
+#define STRANGER_TIME 100000
 
 /* How long to go on, in seconds. What a switch does when a link comes up was
  * measured to take double the time on VLAN trunks.
@@ -113,6 +120,31 @@ static void set_limit(struct reach *reach)
 	say_limit(reach, usual);
 }
 
+/* Who else has the BMC's address. */
+static const char *stranger_text(const struct reach *reach, char *buf,
+				 size_t size)
+{
+	struct value mac;
+
+	memcpy(mac.data.mac, reach->stranger, sizeof(mac.data.mac));
+	value_print_mac(&mac, buf, size);
+	return buf;
+}
+
+/* Warns where two answer for one address: frames for the BMC may go to the other. */
+static void warn_of_stranger(struct reach *reach)
+{
+	char sentence[128], ip[IP_TEXT] = "", mac[18];
+
+	if (!reach->strange || !reach->questions[REACH_NEIGHBOUR].answered)
+		return;
+	snprintf(sentence, sizeof(sentence),
+		 "%s also belongs to %s, which is no station of %s",
+		 ip_text(&reach->target.ip, ip),
+		 stranger_text(reach, mac, sizeof(mac)), name_of(reach));
+	out_warn(reach->ctl, name_of(reach), sentence);
+}
+
 /* Says why RMCP can't be asked, and what to do; returns @code. */
 static int say_no_seat(struct reach *reach, int code)
 {
@@ -137,17 +169,15 @@ static void describe_silence(const struct reach *reach, char *buf, size_t size)
 {
 	const struct target *target = &reach->target;
 	const char *neighbour = ask_name(&target->ip);
-	struct value mac;
-	char ip[IP_TEXT] = "", text[18];
+	char ip[IP_TEXT] = "", mac[18];
 
 	ip_text(&target->ip, ip);
-	memcpy(mac.data.mac, reach->mac, sizeof(mac.data.mac));
-	value_print_mac(&mac, text, sizeof(text));
 	if (target->state)
 		snprintf(buf, size, "%s", target->why);
-	else if (reach->step == REACH_NEIGHBOUR && reach->stranger)
-		snprintf(buf, size, "%s belongs to %s, which is no station of it",
-			 ip, text);
+	else if (reach->step == REACH_NEIGHBOUR && reach->strange)
+		snprintf(buf, size, "%s belongs to %s, which is no station of %s",
+			 ip, stranger_text(reach, mac, sizeof(mac)),
+			 name_of(reach));
 	else if (reach->step == REACH_NEIGHBOUR)
 		snprintf(buf, size, "%s does not answer %s", ip, neighbour);
 	else if (reach->step == REACH_RMCP)
@@ -213,7 +243,7 @@ static void start_over(struct reach *reach)
 	close_sockets(reach);
 	memset(reach->questions, 0, sizeof(reach->questions));
 	reach->step = REACH_NEIGHBOUR;
-	reach->stranger = false;
+	reach->strange = false;
 	reach->plain = false;
 	reach->error = 0;
 }
@@ -314,15 +344,31 @@ static void take_answer(struct reach *reach, unsigned int age)
 	reach->step++;
 }
 
-/* Reads answers about the MAC; those of strangers don't count. */
+/* Takes an answer about the MAC; that of a stranger is none, but remembered. */
+static bool take_neighbour(struct reach *reach, const __u8 *mac)
+{
+	if (!target_has_mac(&reach->target, mac)) {
+		memcpy(reach->stranger, mac, sizeof(reach->stranger));
+		reach->strange = true;
+		return false;
+	}
+	if (reach->step != REACH_NEIGHBOUR)
+		return false;
+	memcpy(reach->mac, mac, sizeof(reach->mac));
+	take_answer(reach, 0);
+	return true;
+}
+
+/* Reads answers about the MAC; true where there is something to do at once. */
 static bool read_neighbour(struct reach *reach)
 {
-	while (ask_read(&reach->ask, reach->mac)) {
-		reach->stranger = !target_has_mac(&reach->target, reach->mac);
-		if (reach->stranger)
-			continue;
-		take_answer(reach, 0);
-		return true;
+	int i, answer = 0;
+	__u8 mac[6];
+
+	for (i = 0; i < READ_MOST && answer >= 0; i++) {
+		answer = ask_read(&reach->ask, mac);
+		if (answer == ARP_TAKEN && take_neighbour(reach, mac))
+			return true;
 	}
 	return false;
 }
@@ -352,9 +398,13 @@ static bool take_auth(struct reach *reach)
 static bool read_udp(struct reach *reach)
 {
 	__u8 buf[RMCP_ROOM];
-	ssize_t len;
+	ssize_t len = 0;
+	int i;
 
-	while ((len = recv(reach->udp, buf, sizeof(buf), 0)) >= 0) {
+	for (i = 0; i < READ_MOST; i++) {
+		len = recv(reach->udp, buf, sizeof(buf), 0);
+		if (len < 0)
+			break;
 		if (reach->step == REACH_IPMI &&
 		    rmcp_get_auth(buf, len, &reach->auth) && take_auth(reach))
 			return true;
@@ -364,7 +414,7 @@ static bool read_udp(struct reach *reach)
 		take_numbered(reach, reach->pong.tag);
 		return true;
 	}
-	if (errno != EAGAIN)
+	if (len < 0 && errno != EAGAIN)
 		reach->error = errno;
 	return false;
 }
@@ -383,8 +433,11 @@ static __u64 next_time(const struct reach *reach)
 /* Takes in what has changed; the kernel is asked for it all anyway. */
 static void read_events(struct reach *reach)
 {
-	while (nl_recvmsgs_default(reach->events.genl.sk) >= 0)
-		;
+	int i;
+
+	for (i = 0; i < READ_MOST; i++)
+		if (nl_recvmsgs_default(reach->events.genl.sk) < 0)
+			break;
 }
 
 /* Polls once, until @until; true where there is something to do at once. */
@@ -394,24 +447,24 @@ static bool poll_once(struct reach *reach, __u64 until)
 	struct pollfd fds[] = {
 		{ reach->signals.fd, POLLIN },
 		{ events ? nl_socket_get_fd(events) : -1, POLLIN },
-		{ -1, POLLIN },
+		{ reach->target.state ? -1 : reach->ask.fd, POLLIN },
+		{ reach->target.state ? -1 : reach->udp, POLLIN },
 	};
 	__u64 time = now();
+	bool due = false;
 
 	if (time >= until)
 		return true;
-	if (!reach->target.state)
-		fds[2].fd = reach->step == REACH_NEIGHBOUR ? reach->ask.fd :
-							     reach->udp;
 	poll(fds, ARRAY_SIZE(fds), (until - time + 999) / 1000);
 	if (fds[0].revents)
 		signals_came(&reach->signals, reach->ctl);
 	if (fds[1].revents)
 		read_events(reach);
-	if (fds[2].revents && (reach->step == REACH_NEIGHBOUR ?
-			       read_neighbour(reach) : read_udp(reach)))
-		return true;
-	return fds[0].revents || fds[1].revents;
+	if (fds[2].revents)
+		due = read_neighbour(reach);
+	if (fds[3].revents)
+		due |= read_udp(reach);
+	return due || fds[0].revents || fds[1].revents;
 }
 
 /* One round: looks, asks, listens until there is something to do again. */
@@ -446,6 +499,16 @@ static bool is_done(const struct reach *reach)
 	return reach->step == REACH_STEPS || !reach->ipmi;
 }
 
+/* Listens for others who answer about the MAC, when all is answered. */
+static void listen_for_strangers(struct reach *reach)
+{
+	__u64 until = reach->questions[REACH_NEIGHBOUR].sent + STRANGER_TIME;
+
+	close_udp(reach);
+	while (!reach->ctl->signal && now() < until)
+		poll_once(reach, until);
+}
+
 /* Goes on until all is answered, or until the end. */
 static int run_rounds(struct reach *reach)
 {
@@ -463,9 +526,10 @@ static int run_rounds(struct reach *reach)
 	}
 	if (ret)
 		return ret;
-	clear_progress(reach);
 	reach->took = now() - reach->start;
 	reach->all = true;
+	listen_for_strangers(reach);
+	clear_progress(reach);
 	return reach->step == REACH_RMCP ? say_no_seat(reach, CTL_OK) : CTL_OK;
 }
 
@@ -508,6 +572,7 @@ int reach_run(struct reach *reach)
 	reach->start = now();
 	signals_hold(&reach->signals);
 	ret = look_and_run(reach);
+	warn_of_stranger(reach);
 	signals_release(&reach->signals);
 	close_sockets(reach);
 	session_close(&reach->events.genl);

@@ -43,8 +43,9 @@ struct question {
  * @all: it answers all that it could be asked
  * @start: when it began, in microseconds
  * @took: until all was answered, in microseconds
- * @mac: whose answer came
- * @stranger: it was none of the BMC
+ * @mac: the station whose answer came
+ * @stranger: the MAC of another machine that has the address
+ * @strange: there is one
  * @pong: answer to the presence ping
  * @auth: answer of IPMI
  * @plain: the BMC was asked for IPMI 1.5 alone
@@ -67,7 +68,8 @@ struct reach {
 	__u64 start;
 	__u64 took;
 	__u8 mac[6];
-	bool stranger;
+	__u8 stranger[6];
+	bool strange;
 	struct rmcp_pong pong;
 	struct rmcp_auth auth;
 	bool plain;
