@@ -151,6 +151,7 @@ static int say_no_seat(struct reach *reach, int code)
 	const struct target *target = &reach->target;
 	char sentence[256], ip[IP_TEXT] = "", vlan[16] = "";
 
+	clear_progress(reach);
 	if (strcmp(target->dev, name_of(reach)))
 		snprintf(vlan, sizeof(vlan), " vlan %u", target->vlan);
 	snprintf(sentence, sizeof(sentence),
@@ -475,11 +476,10 @@ static int run_round(struct reach *reach)
 	int ret = CTL_OK;
 
 	start_over(reach);
-	if (!target->state) {
-		if (!target->seat.family && reach->ipmi)
-			return say_no_seat(reach, CTL_REFUSED);
+	if (target->ip.family && !target->seat.family && reach->ipmi)
+		return say_no_seat(reach, CTL_REFUSED);
+	if (!target->state)
 		ret = ask(reach);
-	}
 	if (ret)
 		return ret;
 	show_progress(reach);
