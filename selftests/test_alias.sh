@@ -170,7 +170,7 @@ devices() {
 	refused "a device that does not exist" "no such device" add 192.168.7.2/24 dev eno7
 	refused "a device without MACs" "no Ethernet" add 192.168.7.2/24 dev lo
 	need ip -n host link set sb0 down
-	forbidden "a device that is down" "try 'ip link set sb0 up'" \
+	forbidden "a device that is down" "try 'ip link set dev sb0 up'" \
 		"ip -n host link set sb0 up" 192.168.7.2/24 dev sb0
 	need ip -n lan link set wire0 down
 	forbidden "a port without link" "no link" \

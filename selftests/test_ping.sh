@@ -68,9 +68,9 @@ missing() {
 		"station add MAC dev sb0" ctl ping sb0
 	need ctl dev del sb0
 	need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0
-	check "host leg down: says how to set it up" says 2 "ip link set sb0 up" \
+	check "host leg down: says how to set it up" says 2 "ip link set dev sb0 up" \
 		ctl ping sb0
-	check "wait does not wait for that" says 2 "ip link set sb0 up" ctl wait sb0
+	check "wait does not wait for that" says 2 "ip link set dev sb0 up" ctl wait sb0
 	need ip -n host link set sb0 up
 	check "no address known: says how to give one" says 2 "address ADDRESS" \
 		ctl ping sb0
@@ -211,7 +211,7 @@ tag_kept() {
 		"ip link add link sb0 name sb0.200 type vlan id 200" ctl ping sb0 address $IP
 	need ip -n host link add link sb0 name sb0.200 type vlan id 200
 	check "VLAN 200, tag keep: says that it is down" says 2 \
-		"ip link set sb0.200 up" ctl ping sb0 address $IP
+		"ip link set dev sb0.200 up" ctl ping sb0 address $IP
 	need ip -n host link set sb0.200 up
 	need ip -n host addr add 192.168.100.2/24 dev sb0.200
 	announce eth0.200

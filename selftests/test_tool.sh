@@ -363,7 +363,7 @@ advice() {
 	advises "nothing"
 	need ip -n host link set lom0 down
 	local until="the BMC is unreachable until the link of lom0 returns"
-	advises "the port is down" "port lom0 is down, try 'ip link set lom0 up'" "$until"
+	advises "the port is down" "port lom0 is down, try 'ip link set dev lom0 up'" "$until"
 	need ip -n host link set lom0 up
 	need ip -n lan link set wire0 down
 	need wait_for 20 port_is no-carrier
@@ -372,7 +372,7 @@ advice() {
 	need ip -n lan link set wire0 up
 	need wait_for 20 port_is up
 	need ip -n host link set bmc0 down
-	advises "the BMC link is down" "BMC link bmc0 is down, try 'ip link set bmc0 up'"
+	advises "the BMC link is down" "BMC link bmc0 is down, try 'ip link set dev bmc0 up'"
 	need ip -n host link set bmc0 up
 	need ip -n bmc link set eth0 down
 	need wait_for 20 link_is no-carrier
@@ -386,14 +386,14 @@ advice() {
 	need ctl port add lom1 dev sb0
 	advises "another port is there" "BMC link bmc0 is absent, it is used again once it returns" \
 		"port lom0 is absent, it is used again once it returns" \
-		"port lom1 is down, try 'ip link set lom1 up'" \
+		"port lom1 is down, try 'ip link set dev lom1 up'" \
 		"no active port, try 'sidebandctl port set PORT dev sb0 primary'"
 	need ip -n host link add lom0 type bond
 	need ip -n host link add bmc0 type sideband
 	advises "what is there is neither" \
 		"BMC link bmc0 is absent, a device bmc0 is there, but can't be the BMC link" \
 		"port lom0 is absent, a device lom0 is there, but can't be the port" \
-		"port lom1 is down, try 'ip link set lom1 up'" \
+		"port lom1 is down, try 'ip link set dev lom1 up'" \
 		"no active port, try 'sidebandctl port set PORT dev sb0 primary'"
 	need ip -n host link del lom0
 	need ip -n host link del bmc0

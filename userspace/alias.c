@@ -15,6 +15,7 @@
 #include "attr.h"
 #include "ctl.h"
 #include "netdev.h"
+#include "quote.h"
 
 /* How often ARP asks, and the milliseconds after each time: RFC 5227 has three
  * probes within 7 seconds, too long for one who waits at a terminal.
@@ -35,16 +36,17 @@ static int say_no_vlan(const struct alias *alias, const struct link *link,
 		       const struct arg *vlan)
 {
 	char name[IFNAMSIZ + 8];
+	const char *base = link->name;
 
 	if (!alias->add)
 		return out_error(alias->ctl, CTL_REFUSED, vlan->text,
-				 "%s has no such VLAN device", link->name);
-	snprintf(name, sizeof(name), "%s.%s", link->name, vlan->text);
+				 "%s has no such VLAN device", base);
+	snprintf(name, sizeof(name), "%s.%s", base, vlan->text);
 	if (strlen(name) >= IFNAMSIZ)
 		snprintf(name, sizeof(name), "vlan%s", vlan->text);
 	return out_error(alias->ctl, CTL_REFUSED, vlan->text,
 			 "%s has no such VLAN device, try 'ip link add link %s name %s type vlan id %s'",
-			 link->name, link->name, name, vlan->text);
+			 base, QUOTED(base), QUOTED(name), vlan->text);
 }
 
 /* True for a host leg that is in a VLAN by itself, as its BMC is. */
@@ -207,13 +209,13 @@ static int check_running(struct alias *alias)
 
 	if (!(link->flags & IFF_UP))
 		return out_error(alias->ctl, CTL_REFUSED, link->name,
-				 "is down, try 'ip link set %s up'",
-				 link->name);
+				 "is down, try 'ip link set dev %s up'",
+				 QUOTED(link->name));
 	for (steps = 0; !(link->flags & IFF_RUNNING); steps++) {
 		if (steps == RUNNING_STEPS && link->sideband)
 			return out_error(alias->ctl, CTL_REFUSED, link->name,
 					 "has no link, as neither its BMC link nor its active port is up, see 'sidebandctl show %s'",
-					 link->name);
+					 QUOTED(link->name));
 		if (steps == RUNNING_STEPS)
 			return out_error(alias->ctl, CTL_REFUSED, link->name,
 					 "has no link, connect it first");
@@ -253,7 +255,7 @@ static int check_ipv6(struct alias *alias)
 	if (off)
 		return out_error(alias->ctl, CTL_REFUSED, name,
 				 "IPv6 is off there, try 'sysctl net/ipv6/conf/%s/disable_ipv6=0'",
-				 name);
+				 QUOTED(name));
 	return CTL_OK;
 }
 
@@ -450,11 +452,11 @@ int alias_remove(struct alias *alias)
 	if (addr->proto != ADDR_PROTO)
 		return out_error(alias->ctl, CTL_REFUSED, alias->text,
 				 "was not set by 'sidebandctl alias', and stays: 'ip address del %s dev %s' removes it",
-				 alias->text, name);
+				 alias->text, QUOTED(name));
 	next = follower(alias, addr);
 	if (next)
 		return out_error(alias->ctl, CTL_REFUSED, alias->text,
 				 "the kernel would remove %s with it, try 'sysctl net/ipv4/conf/%s/promote_secondaries=1'",
-				 ip_text_prefix(&next->ip, text), name);
+				 ip_text_prefix(&next->ip, text), QUOTED(name));
 	return addr_del(alias->ctl, addr);
 }

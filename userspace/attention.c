@@ -11,6 +11,7 @@
 #include "attention.h"
 #include "attr.h"
 #include "ctl.h"
+#include "quote.h"
 #include "view.h"
 
 /* Says what needs attention, and what to do about it. */
@@ -18,7 +19,7 @@ __printf(2, 3)
 static void attend(struct view *view, const char *fmt, ...)
 {
 	struct out *out = &view->ctl->out;
-	char sentence[256];
+	char sentence[512];
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -49,7 +50,7 @@ static void attend_bmc_link(struct view *view)
 
 	if (!*link) {
 		attend(view, "no BMC link, try 'sidebandctl dev set %s bmc-link LINK'",
-		       view->name);
+		       QUOTED(view->name));
 		return;
 	}
 	switch (view_leg_state(view->dev, SIDEBAND_A_DEV_BMC_LINK_STATE)) {
@@ -57,8 +58,8 @@ static void attend_bmc_link(struct view *view)
 		attend_absent(view, "BMC link", link);
 		break;
 	case SIDEBAND_LEG_STATE_DOWN:
-		attend(view, "BMC link %s is down, try 'ip link set %s up'",
-		       link, link);
+		attend(view, "BMC link %s is down, try 'ip link set dev %s up'",
+		       link, QUOTED(link));
 		break;
 	case SIDEBAND_LEG_STATE_NO_CARRIER:
 		attend(view, "BMC link %s has no carrier, is the BMC running and connected?",
@@ -77,8 +78,8 @@ static void attend_port(struct view *view, const struct reply *port)
 		attend_absent(view, "port", name);
 		break;
 	case SIDEBAND_LEG_STATE_DOWN:
-		attend(view, "port %s is down, try 'ip link set %s up'", name,
-		       name);
+		attend(view, "port %s is down, try 'ip link set dev %s up'",
+		       name, QUOTED(name));
 		break;
 	case SIDEBAND_LEG_STATE_NO_CARRIER:
 		attend(view, "port %s has no carrier, is its cable connected?",
@@ -190,7 +191,7 @@ static void attend_active(struct view *view, int ports)
 			break;
 	if (port && ports > 1 && mode(view) == SIDEBAND_MODE_SHARED)
 		attend(view, "the BMC is unreachable until the link of %s returns, try 'sidebandctl dev set %s mode failover'",
-		       name, view->name);
+		       name, QUOTED(view->name));
 	else if (port)
 		attend(view, "the BMC is unreachable until the link of %s returns",
 		       name);
@@ -225,7 +226,7 @@ static void attend_ports(struct view *view)
 		usable += attend_port_of_many(view, port);
 	if (!ports)
 		attend(view, "no port, try 'sidebandctl port add PORT dev %s'",
-		       view->name);
+		       QUOTED(view->name));
 	else if (mode(view) == SIDEBAND_MODE_FAILOVER && !usable)
 		attend_none_usable(view);
 	else if (*reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT))
@@ -234,7 +235,7 @@ static void attend_ports(struct view *view)
 		attend(view, "no active port, the BMC can't be reached");
 	else
 		attend(view, "no active port, try 'sidebandctl port set PORT dev %s primary'",
-		       view->name);
+		       QUOTED(view->name));
 }
 
 /* A device that may be sent frames of the BMC that no port hears. */
@@ -249,7 +250,7 @@ static void attend_outsider(struct view *view, struct nlattr *outsider)
 	name = reply_name(&member, SIDEBAND_A_OUTSIDER_IFNAME);
 	team = reply_name(&member, SIDEBAND_A_OUTSIDER_TEAM);
 	attend(view, "degraded: %s is in %s with a port of this sideband and is none itself; frames of the BMC can arrive there unheard, try 'sidebandctl port add %s dev %s'",
-	       name, team, name, view->name);
+	       name, team, QUOTED(name), QUOTED(view->name));
 }
 
 static void attend_outsiders(struct view *view)
@@ -272,6 +273,6 @@ void attention(struct view *view)
 	attend_outsiders(view);
 	if (!view_next_station(view, &i))
 		attend(view, "no station, try 'sidebandctl station add MAC dev %s'",
-		       view->name);
+		       QUOTED(view->name));
 	out_close(&view->ctl->out);
 }

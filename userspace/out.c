@@ -142,7 +142,7 @@ static void print_prefix(const struct ctl *ctl, const char *word)
 int out_error(const struct ctl *ctl, int code, const char *word,
 	      const char *fmt, ...)
 {
-	char sentence[512];
+	char sentence[1024];
 	va_list ap;
 
 	va_start(ap, fmt);

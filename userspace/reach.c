@@ -13,6 +13,7 @@
 #include <netlink/netlink.h>
 
 #include "arp.h"
+#include "quote.h"
 #include "reach.h"
 #include "seat.h"
 
@@ -149,7 +150,7 @@ static void warn_of_stranger(struct reach *reach)
 static int say_no_seat(struct reach *reach, int code)
 {
 	const struct target *target = &reach->target;
-	char sentence[256], ip[IP_TEXT] = "", vlan[16] = "";
+	char sentence[384], ip[IP_TEXT] = "", vlan[16] = "";
 
 	clear_progress(reach);
 	if (strcmp(target->dev, name_of(reach)))
@@ -157,7 +158,7 @@ static int say_no_seat(struct reach *reach, int code)
 	snprintf(sentence, sizeof(sentence),
 		 "%s could be asked %s only: the host has no address beside it on %s, try 'sidebandctl alias add ADDR/LEN dev %s%s'",
 		 ip_text(&target->ip, ip), ask_name(&target->ip), target->dev,
-		 name_of(reach), vlan);
+		 QUOTED(name_of(reach)), vlan);
 	if (code)
 		return out_error(reach->ctl, code, name_of(reach), "%s",
 				 sentence);
@@ -199,7 +200,7 @@ static int say_silent(struct reach *reach)
 {
 	enum target_state state = reach->target.state;
 	int code = CTL_SILENT, error = state ? 0 : reach->error;
-	char sentence[384], lead[48] = "";
+	char sentence[512], lead[48] = "";
 
 	clear_progress(reach);
 	describe_silence(reach, sentence, sizeof(sentence));

@@ -10,6 +10,7 @@
 #include "ctl.h"
 #include "link.h"
 #include "netdev.h"
+#include "quote.h"
 #include "seat.h"
 #include "target.h"
 
@@ -147,16 +148,19 @@ static void choose_dev(struct target *target, const struct reply *station)
 	snprintf(target->dev, sizeof(target->dev), "%s", name);
 	if (!netdev_is_up(name))
 		hinder(target, TARGET_BROKEN,
-		       "the host leg is down, try 'ip link set %s up'", name);
+		       "the host leg is down, try 'ip link set dev %s up'",
+		       QUOTED(name));
 	else if (!keeps_tag(station))
 		return;
 	else if (!use_vlan_device(target))
 		hinder(target, TARGET_BROKEN,
 		       "the BMC tags VLAN %u itself and the host leg has no device for it, try 'ip link add link %s name %s.%u type vlan id %u'",
-		       target->vlan, name, name, target->vlan, target->vlan);
+		       target->vlan, QUOTED(name), QUOTED(name), target->vlan,
+		       target->vlan);
 	else if (!netdev_is_up(target->dev))
-		hinder(target, TARGET_BROKEN, "%s is down, try 'ip link set %s up'",
-		       target->dev, target->dev);
+		hinder(target, TARGET_BROKEN,
+		       "%s is down, try 'ip link set dev %s up'", target->dev,
+		       QUOTED(target->dev));
 }
 
 /* What is wrong with the BMC link. */
@@ -171,8 +175,8 @@ static void look_at_link(struct target *target)
 		break;
 	case SIDEBAND_LEG_STATE_DOWN:
 		hinder(target, TARGET_NO_LINK,
-		       "BMC link %s is down, try 'ip link set %s up'", link,
-		       link);
+		       "BMC link %s is down, try 'ip link set dev %s up'", link,
+		       QUOTED(link));
 		break;
 	case SIDEBAND_LEG_STATE_NO_CARRIER:
 		hinder(target, TARGET_NO_LINK,
@@ -193,11 +197,11 @@ static void look_at(struct target *target)
 	if (!*reply_name(dev, SIDEBAND_A_DEV_BMC_LINK))
 		hinder(target, TARGET_BROKEN,
 		       "no BMC link, try 'sidebandctl dev set %s bmc-link LINK'",
-		       name);
+		       QUOTED(name));
 	else if (!station)
 		hinder(target, TARGET_BROKEN,
 		       "no station, try 'sidebandctl station add MAC dev %s'",
-		       name);
+		       QUOTED(name));
 	if (target->state)
 		return;
 	choose_dev(target, station);

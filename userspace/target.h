@@ -34,7 +34,7 @@ struct target {
 	char dev[IFNAMSIZ];
 	__u16 vlan;
 	enum target_state state;
-	char why[256];
+	char why[384];
 };
 
 int target_read(struct target *target, struct args *args);
