@@ -11,6 +11,9 @@
 
 #define WORD_SPACE " \t\r\n"
 
+/* Room for a line: thousands of stations, but no file that has no lines at all. */
+#define LINE_ROOM (256 * 1024)
+
 /* Takes the word that starts here out of the line; false: a quote is open. */
 static bool take_word(char **line, char **word)
 {
@@ -60,18 +63,36 @@ static int run_line(struct ctl *ctl, char *line, size_t len)
 	return ret;
 }
 
+/* Reads a line into @line, of LINE_ROOM bytes; returns its length, 0 at the end. One
+ * that has no room is cut, and fills it.
+ */
+static size_t read_line(FILE *input, char *line)
+{
+	size_t len = 0;
+	int c = 0;
+
+	while (c != '\n' && len < LINE_ROOM - 1 && (c = getc(input)) != EOF)
+		line[len++] = c;
+	line[len] = '\0';
+	return len;
+}
+
+/* Runs all lines; what is left of one that can't be read to its end is not run. */
 static int run_lines(struct ctl *ctl, FILE *input)
 {
-	char *line = NULL;
+	static char line[LINE_ROOM];
 	int ret = CTL_OK;
-	size_t size = 0;
-	ssize_t len;
+	size_t len;
 
-	while (!ret && (len = getline(&line, &size, input)) >= 0) {
+	while (!ret && (len = read_line(input, line)) && !ferror(input)) {
 		ctl->line++;
-		ret = run_line(ctl, line, len);
+		if (len == LINE_ROOM - 1)
+			ret = out_error(ctl, CTL_USAGE, "line",
+					"is too long, %u KiB are the most",
+					LINE_ROOM / 1024);
+		else
+			ret = run_line(ctl, line, len);
 	}
-	free(line);
 	return ret;
 }
 
