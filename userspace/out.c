@@ -17,25 +17,41 @@ static const char *const colours[] = {
 	[OUT_HINT] = "\033[1;33m",
 };
 
+/* Prints text whose control characters but line ends are given by their numbers. */
+static void print_clean(FILE *to, const char *text, bool lines)
+{
+	for (; *text; text++)
+		if (((unsigned char)*text < ' ' || *text == 127) &&
+		    !(lines && *text == '\n'))
+			fprintf(to, "\\x%02x", *text);
+		else
+			fputc(*text, to);
+}
+
 /* Prints text; nothing where the answer is JSON. */
 void out_text(struct out *out, const char *fmt, ...)
 {
+	char text[1024];
 	va_list ap;
 
 	if (out->json)
 		return;
 	va_start(ap, fmt);
-	vprintf(fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	print_clean(stdout, text, true);
 }
 
 /* Prints text in a colour, where colours are wanted. */
 void out_paint(struct out *out, enum out_colour colour, const char *text)
 {
-	if (out->colour && colour != OUT_PLAIN)
-		out_text(out, "%s%s\033[0m", colours[colour], text);
-	else
-		out_text(out, "%s", text);
+	bool painted = out->colour && colour != OUT_PLAIN && !out->json;
+
+	if (painted)
+		fputs(colours[colour], stdout);
+	out_text(out, "%s", text);
+	if (painted)
+		fputs("\033[0m", stdout);
 }
 
 /* Makes a JSON string of a name that need not be UTF-8: '?' for bytes that aren't. */
@@ -117,16 +133,6 @@ int out_flush(struct ctl *ctl)
 			 strerror(errno));
 }
 
-/* Prints a word as typed, but always on one line. */
-static void print_one_line(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 127)
-			fprintf(stderr, "\\x%02x", *text);
-		else
-			fputc(*text, stderr);
-}
-
 /* The beginning of every line on stderr. */
 static void print_prefix(const struct ctl *ctl, const char *word)
 {
@@ -134,7 +140,7 @@ static void print_prefix(const struct ctl *ctl, const char *word)
 	fputs("sidebandctl: ", stderr);
 	if (ctl->file)
 		fprintf(stderr, "%s:%u: ", ctl->file, ctl->line);
-	print_one_line(*word ? word : "''");
+	print_clean(stderr, *word ? word : "''", false);
 	fputs(": ", stderr);
 }
 
@@ -149,7 +155,7 @@ int out_error(const struct ctl *ctl, int code, const char *word,
 	vsnprintf(sentence, sizeof(sentence), fmt, ap);
 	va_end(ap);
 	print_prefix(ctl, word);
-	print_one_line(sentence);
+	print_clean(stderr, sentence, false);
 	fputc('\n', stderr);
 	return code;
 }
@@ -159,6 +165,6 @@ void out_warn(const struct ctl *ctl, const char *word, const char *sentence)
 {
 	print_prefix(ctl, word);
 	fputs("warning: ", stderr);
-	print_one_line(sentence);
+	print_clean(stderr, sentence, false);
 	fputc('\n', stderr);
 }
