@@ -210,6 +210,8 @@ on_vlan() {
 	same "also by the name of the VLAN device" "192.168.30.2/24 dev lom0 vlan 300" \
 		"$(ctl alias show dev lom0.300)"
 	same "not with another device" "no alias address there" "$(ctl alias show dev sb0)"
+	refused "none of a device that does not exist" "nope: there is no such device" \
+		ctl alias show dev nope
 	same "in JSON" \
 		'[{"address":"192.168.30.2","prefixlen":24,"dev":"lom0","vlan":300,"ifname":"lom0.300"}]' \
 		"$(ctl -j alias show)"

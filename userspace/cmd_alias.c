@@ -165,6 +165,7 @@ static void show_all(const struct alias *alias, const char *dev)
 static int run_show(struct ctl *ctl, const struct verb *verb, struct args *args)
 {
 	const struct arg *dev = args_find(args, "dev", -1);
+	const char *name = dev ? dev->value.data.name : NULL;
 	struct alias alias = { .ctl = ctl };
 	int ret;
 
@@ -174,8 +175,11 @@ static int run_show(struct ctl *ctl, const struct verb *verb, struct args *args)
 		ret = links_read(ctl, &alias.links);
 	if (!ret)
 		ret = addrs_read(ctl, &alias.addrs);
+	if (!ret && !ctl->dry_run && name && !links_named(&alias.links, name))
+		ret = out_error(ctl, CTL_REFUSED, dev->text,
+				"there is no such device");
 	if (!ret && !ctl->dry_run)
-		show_all(&alias, dev ? dev->value.data.name : NULL);
+		show_all(&alias, name);
 	alias_free(&alias);
 	return ret;
 }
