@@ -118,10 +118,27 @@ int alias_read_stations(struct alias *alias, const struct args *args)
 			   &alias->stations);
 }
 
+/* Looks up which ports belong to which sidebands, and the stations. */
+int alias_read_sidebands(struct alias *alias, const struct args *args)
+{
+	struct args all = { .verb = args->verb };
+	int ret;
+
+	alias->devs.set = &set_dev;
+	alias->ports.set = &set_port;
+	ret = kernel_list(alias->ctl, SIDEBAND_CMD_DEV_GET, &all, &alias->devs);
+	if (!ret)
+		ret = kernel_list(alias->ctl, SIDEBAND_CMD_PORT_GET, &all,
+				  &alias->ports);
+	return ret ?: alias_read_stations(alias, args);
+}
+
 void alias_free(struct alias *alias)
 {
 	links_free(&alias->links);
 	addrs_free(&alias->addrs);
+	replies_free(&alias->devs);
+	replies_free(&alias->ports);
 	replies_free(&alias->stations);
 }
 
@@ -182,6 +199,56 @@ static int check_device(struct alias *alias)
 	return out_error(alias->ctl, CTL_REFUSED, link->name,
 			 "is a member of %s, which gets what it receives: give the address to that",
 			 taker ? taker->name : "another device");
+}
+
+/* True for a sideband whose ports give the host nothing. */
+static bool is_dedicated(const struct alias *alias, const char *name)
+{
+	struct nlattr *mode;
+	size_t i;
+
+	for (i = 0; i < alias->devs.count; i++) {
+		mode = alias->devs.at[i].attrs.tb[SIDEBAND_A_DEV_MODE];
+		if (mode && nla_get_u32(mode) == SIDEBAND_MODE_DEDICATED &&
+		    !strcmp(reply_name(&alias->devs.at[i],
+				       SIDEBAND_A_DEV_IFNAME), name))
+			return true;
+	}
+	return false;
+}
+
+/* The sideband that has the device as a dedicated port, or NULL. */
+static const char *dedicated_to(const struct alias *alias, const char *device)
+{
+	const struct reply *port = alias->ports.at;
+	const char *dev;
+	size_t i;
+
+	for (i = 0; i < alias->ports.count; i++, port++) {
+		dev = reply_name(port, SIDEBAND_A_PORT_DEV);
+		if (!strcmp(reply_name(port, SIDEBAND_A_PORT_IFNAME), device) &&
+		    is_dedicated(alias, dev))
+			return dev;
+	}
+	return NULL;
+}
+
+/* Refuses a port that is the BMC's alone, and VLAN devices on it. */
+static int check_dedicated(struct alias *alias)
+{
+	const struct link *port = &alias->link;
+	const char *dev;
+
+	dev = dedicated_to(alias, port->name);
+	if (!dev && port->vlan)
+		port = links_at(&alias->links, port->lower);
+	if (!dev && port)
+		dev = dedicated_to(alias, port->name);
+	if (!dev)
+		return CTL_OK;
+	return out_error(alias->ctl, CTL_REFUSED, alias->link.name,
+			 "%s is dedicated to the BMC of %s, and the host gets nothing by it: give the address to the host leg, 'dev %s'",
+			 port->name, dev, QUOTED(dev));
 }
 
 /* Reads the flags of the device again. */
@@ -294,7 +361,8 @@ static int check_unused(struct alias *alias)
 int alias_check(struct alias *alias)
 {
 	int (*const checks[])(struct alias *alias) = {
-		check_bmc, check_device, check_host, check_running,
+		check_bmc, check_device, check_dedicated, check_host,
+		check_running,
 		check_ipv6, check_unused,
 	};
 	int ret = CTL_OK;

@@ -20,6 +20,8 @@ struct ctl;
  * @link: the device that it is on or is to be on
  * @links: all devices
  * @addrs: all addresses of this host
+ * @devs: all sidebands, where they matter
+ * @ports: all ports, where they matter
  * @stations: all stations, where they matter
  */
 struct alias {
@@ -31,10 +33,13 @@ struct alias {
 	struct link link;
 	struct links links;
 	struct addrs addrs;
+	struct replies devs;
+	struct replies ports;
 	struct replies stations;
 };
 
 int alias_read(struct alias *alias, const struct args *args);
+int alias_read_sidebands(struct alias *alias, const struct args *args);
 int alias_read_stations(struct alias *alias, const struct args *args);
 void alias_free(struct alias *alias);
 

@@ -54,7 +54,7 @@ static int run_add(struct ctl *ctl, const struct verb *verb, struct args *args)
 		dry("address-add", args);
 		return CTL_OK;
 	}
-	ret = alias_read_stations(&alias, args);
+	ret = alias_read_sidebands(&alias, args);
 	if (!ret)
 		ret = alias_read(&alias, args);
 	if (!ret)
