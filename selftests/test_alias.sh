@@ -123,7 +123,7 @@ one_answer() {
 secret_address() { need ip -n bmc addr add 192.168.100.44/24 dev eth0; }
 
 privilege() {
-	refused "without the privilege to ask nothing is set" "needs CAP_NET_RAW" \
+	refused "without the privilege to ask nothing is set" "needs CAP_NET_ADMIN and CAP_NET_RAW" \
 		ns host setpriv --inh-caps=-net_raw --bounding-set=-net_raw \
 		sidebandctl alias add 192.168.100.2/24 dev sb0
 }

@@ -332,7 +332,9 @@ static int say_not_asked(const struct alias *alias, int error)
 	return out_error(alias->ctl, CTL_REFUSED, alias->text,
 			 "can't be asked for by ARP on %s: %s",
 			 alias->link.name,
-			 error == EPERM ? "needs CAP_NET_RAW" : strerror(error));
+			 error == EPERM ?
+			 "needs CAP_NET_ADMIN and CAP_NET_RAW in this network namespace" :
+			 strerror(error));
 }
 
 /* Refuses an IPv4 address that somebody on the device's network has or wants. */
