@@ -136,6 +136,41 @@ wanted_too() {
 	check "control: not when nobody else does" add_and_del 192.168.100.77/24 dev sb0
 }
 
+# interrupt SIGNAL: an IPv6 address is being tried when it comes.
+interrupt() {
+	local code=0
+	background sidebandctl -n host alias add fd00::66/64 dev sb0 2>"$scratch/said"
+	wait_for 10 eval 'ip -n host -o addr show dev sb0 tentative | grep -q fd00::66'
+	need kill -"$1" "$job"
+	wait "$job" || code=$?
+	same "interrupted by $1: the shell knows" $((128 + $(kill -l "$1"))) $code
+	check "and the address is not left" hasnt sb0 fd00::66/64
+	check "which is said in one line" \
+		grep -q '^sidebandctl: fd00::66/64: interrupted before' "$scratch/said"
+}
+
+# gone: the device is set down while the address is being tried.
+gone() {
+	local code=0
+	background sidebandctl -n host alias add fd00::66/64 dev sb0 2>"$scratch/said"
+	wait_for 10 eval 'ip -n host -o addr show dev sb0 tentative | grep -q fd00::66'
+	need ip -n host link set sb0 down
+	wait "$job" || code=$?
+	same "the device is set down meanwhile" 2 $code
+	check "which is said" grep -q 'is gone again: sb0 was removed or set down' "$scratch/said"
+	need ip -n host link set sb0 up
+}
+
+# A dedicated port gives the host nothing.
+dedicated() {
+	need ctl down sb0
+	need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0 address $LEG mode dedicated
+	refused "a dedicated port, with a pointer to the host leg" \
+		"dedicated to the BMC of sb0.*'dev sb0'" add 192.168.100.2/24 dev lom0
+	need ip -n host link set sb0 up
+	check "control: on its host leg" add_and_del 192.168.100.2/24 dev sb0
+}
+
 learnt() { ctl -j station show | grep -q "$1"; }
 
 the_bmcs() {
@@ -302,6 +337,10 @@ not_others
 overlap
 claimed
 dry
+interrupt TERM
+interrupt HUP
+gone
+dedicated
 need ctl down sb0
 
 need ip -n lan addr flush dev wire0

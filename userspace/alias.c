@@ -2,6 +2,7 @@
 /* Alias addresses: those of the host on the management subnet. */
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include "ctl.h"
 #include "netdev.h"
 #include "quote.h"
+#include "signals.h"
 
 /* How often ARP asks, and the milliseconds after each time: RFC 5227 has three
  * probes within 7 seconds, too long for one who waits at a terminal.
@@ -378,8 +380,10 @@ int alias_check(struct alias *alias)
 /* Waits until the kernel knows whether an IPv6 address is somebody else's: fills
  * in its flags, which stay tentative where it takes too long.
  */
-static int wait_for_dad(struct alias *alias, struct addr *addr)
+static int wait_for_dad(struct alias *alias, struct addr *addr,
+			const struct signals *signals)
 {
+	struct pollfd came = { signals->fd, POLLIN };
 	const struct addr *found;
 	int steps, ret;
 
@@ -390,52 +394,67 @@ static int wait_for_dad(struct alias *alias, struct addr *addr)
 		found = addrs_on(&alias->addrs, &addr->ip, addr->index);
 		if (!found)
 			return out_error(alias->ctl, CTL_REFUSED, alias->text,
-					 "was taken away again by somebody");
+					 "is gone again: %s was removed or set down, or somebody took the address away",
+					 alias->link.name);
 		addr->flags = found->flags;
 		if (addr->flags & IFA_F_DADFAILED ||
 		    !(addr->flags & IFA_F_TENTATIVE))
 			return CTL_OK;
-		usleep(STEP);
+		poll(&came, 1, STEP / 1000);
+		if (signals_came(signals, alias->ctl))
+			return out_error(alias->ctl, CTL_REFUSED, alias->text,
+					 "interrupted before it was known whether it is in use");
 	}
 	return CTL_OK;
 }
 
 /* Takes an IPv6 address away where it is in use, or may be. */
-static int test_by_dad(struct alias *alias, struct addr *addr)
+static int test_by_dad(struct alias *alias, struct addr *addr,
+		       const struct signals *signals)
 {
 	int ret;
 
-	ret = wait_for_dad(alias, addr);
-	if (ret)
-		return ret;
-	if (addr->flags & IFA_F_DADFAILED)
+	ret = wait_for_dad(alias, addr, signals);
+	if (!ret && addr->flags & IFA_F_DADFAILED)
 		ret = out_error(alias->ctl, CTL_REFUSED, alias->text,
 				"is in use by another machine, as IPv6 has found out");
-	else if (addr->flags & IFA_F_TENTATIVE)
+	else if (!ret && addr->flags & IFA_F_TENTATIVE)
 		ret = out_error(alias->ctl, CTL_REFUSED, alias->text,
-				"IPv6 can't find out whether it is in use");
-	if (ret)
+				"IPv6 has not found out within %u s whether it is in use; 'force' leaves this out",
+				DAD_STEPS * (STEP / 1000) / 1000);
+	if (ret && addrs_on(&alias->addrs, &addr->ip, addr->index))
 		addr_del(alias->ctl, addr);
+	return ret;
+}
+
+/* Sets an address that may not stay: no signal ends us in between. */
+static int set_and_test(struct alias *alias, struct addr *addr)
+{
+	struct signals signals;
+	int ret;
+
+	signals_hold(&signals);
+	ret = addr_add(alias->ctl, addr);
+	if (!ret)
+		ret = test_by_dad(alias, addr, &signals);
+	signals_release(&signals);
 	return ret;
 }
 
 /* Sets the address, and leaves nothing where that fails. */
 int alias_set(struct alias *alias)
 {
-	bool test = alias->ip.family == AF_INET6 && !alias->force;
 	struct addr addr = {
 		.ip = alias->ip,
 		.index = alias->link.index,
 		.proto = ADDR_PROTO,
 	};
-	int ret;
 
-	if (alias->ip.family == AF_INET6 && alias->force)
+	if (alias->ip.family == AF_INET6 && !alias->force)
+		return set_and_test(alias, &addr);
+	if (alias->ip.family == AF_INET6)
 		addr.flags = IFA_F_NODAD;
-	ret = addr_add(alias->ctl, &addr);
-	if (!ret && test)
-		ret = test_by_dad(alias, &addr);
-	return ret;
+	return addr_add(alias->ctl, &addr);
 }
 
 /* True for an address whose subnet is also that of the alias, elsewhere. */
