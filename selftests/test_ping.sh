@@ -171,6 +171,22 @@ without_privilege() {
 		sidebandctl ping sb0 address $IP
 }
 
+# The BMC has taken an address of the host, and is believed to have it.
+same_address() {
+	check "an address of the host is not the BMC's" says 2 \
+		"192.168.100.2 is an address of this host, too" \
+		ctl ping sb0 address 192.168.100.2
+	need ip -n bmc addr add 192.168.100.2/24 dev eth0
+	bmc arping -q -c 1 -w 1 -A -I eth0 192.168.100.2 || :
+	need wait_for 5 eval 'ctl station show | grep -q "ip 192.168.100.2"'
+	check "also where the BMC claims it" says 2 \
+		"192.168.100.2 is an address of this host, too .see 'sidebandctl alias show'" \
+		ctl ping sb0
+	need ip -n bmc addr del 192.168.100.2/24 dev eth0
+	announce eth0
+	need wait_for 5 eval 'ctl station show | grep -q "ip $IP"'
+}
+
 ipv6() {
 	need host sysctl -qw net.ipv6.conf.sb0.disable_ipv6=0
 	need bmc sysctl -qw net.ipv6.conf.eth0.disable_ipv6=0
@@ -236,6 +252,7 @@ check "IPMI is gone: RMCP is silent" says 3 "answers ARP, but not RMCP on UDP po
 	ctl ping sb0 timeout 1
 terminal
 interrupted
+same_address
 ipv6
 need start_simulator
 tagged

@@ -59,6 +59,28 @@ static bool is_within(const struct ip *a, const struct ip *b,
 	return true;
 }
 
+/* True for an address of this host; one of a link is the host's on @dev alone. */
+bool seat_is_own(const char *dev, const struct ip *ip)
+{
+	bool on_link = ip->family == AF_INET6 &&
+		       IN6_IS_ADDR_LINKLOCAL(&ip->v6);
+	struct ifaddrs *all, *it;
+	bool own = false;
+	struct ip mine;
+
+	if (getifaddrs(&all))
+		return false;
+	for (it = all; it && !own; it = it->ifa_next) {
+		if (!it->ifa_addr || it->ifa_addr->sa_family != ip->family ||
+		    (on_link && strcmp(it->ifa_name, dev)))
+			continue;
+		mine = ip_of_sockaddr(it->ifa_addr);
+		own = ip_same(&mine, ip);
+	}
+	freeifaddrs(all);
+	return own;
+}
+
 /* Finds the host's own address on a device in whose network @peer is. */
 bool seat_find(const char *dev, const struct ip *peer, struct ip *own)
 {

@@ -163,6 +163,20 @@ static void choose_dev(struct target *target, const struct reply *station)
 		       QUOTED(target->dev));
 }
 
+/* What is wrong with the address. */
+static void look_at_ip(struct target *target)
+{
+	char ip[IP_TEXT] = "";
+
+	if (!target->ip.family)
+		hinder(target, TARGET_NO_ADDRESS,
+		       "no address of the BMC has been learnt yet (it has sent no ARP yet), give it with 'address ADDRESS'");
+	else if (seat_is_own(target->dev, &target->ip))
+		hinder(target, TARGET_BROKEN,
+		       "%s is an address of this host, too (see 'sidebandctl alias show')",
+		       ip_text(&target->ip, ip));
+}
+
 /* What is wrong with the BMC link. */
 static void look_at_link(struct target *target)
 {
@@ -209,9 +223,8 @@ static void look_at(struct target *target)
 		return;
 	choose_ip(target, station);
 	look_at_link(target);
-	if (!target->state && !target->ip.family)
-		hinder(target, TARGET_NO_ADDRESS,
-		       "no address of the BMC has been learnt yet, give it with 'address ADDRESS'");
+	if (!target->state)
+		look_at_ip(target);
 }
 
 /* Asks the kernel, and finds out whether the BMC can be asked. */
