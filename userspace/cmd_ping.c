@@ -8,6 +8,7 @@
 #include <linux/sideband.h>
 
 #include "cmd.h"
+#include "quote.h"
 #include "reach.h"
 #include "route.h"
 
@@ -186,6 +187,29 @@ static bool may_arrange(const struct reach *reach)
 	       route_is_wanted(reach->target.view.dev);
 }
 
+/* Refuses the name of a port: it is the sideband that has a BMC. */
+static int check_name(struct ctl *ctl, const struct args *dev)
+{
+	struct replies ports = { .set = &set_port };
+	const char *name = dev->at[0].value.data.name;
+	struct args all = { .verb = dev->verb };
+	const char *user = NULL;
+	int ret;
+	size_t i;
+
+	ret = kernel_list(ctl, SIDEBAND_CMD_PORT_GET, &all, &ports);
+	for (i = 0; !ret && !user && i < ports.count; i++)
+		if (!strcmp(reply_name(&ports.at[i], SIDEBAND_A_PORT_IFNAME),
+			    name))
+			user = reply_name(&ports.at[i], SIDEBAND_A_PORT_DEV);
+	if (user)
+		ret = out_error(ctl, CTL_REFUSED, dev->at[0].text,
+				"is a port of %s, try 'sidebandctl %s %s'",
+				user, dev->verb, QUOTED(user));
+	replies_free(&ports);
+	return ret;
+}
+
 static int run(struct ctl *ctl, struct args *args, bool once)
 {
 	struct args dev = { .keywords = keywords, .verb = args->verb };
@@ -202,6 +226,8 @@ static int run(struct ctl *ctl, struct args *args, bool once)
 
 	read_args(&reach, args);
 	if (args_add(ctl, &dev, keywords, args_find(args, "dev", -1)->text))
+		ret = ctl->dry_run ? CTL_OK : check_name(ctl, &dev);
+	if (!ret)
 		ret = reach_run(&reach);
 	if (!ret && may_arrange(&reach))
 		route_arrange(ctl, args->verb, dev.at[0].text);
