@@ -22,13 +22,13 @@
 	{ "vlan", "ID", value_vlan, 0, 0, KW_LOCAL }
 
 static const struct keyword add_keywords[] = {
-	ALIAS, DEV(KW_NEEDED), ALIAS_VLAN,
+	ALIAS, DEV(KW_NEEDED | KW_GUESS), ALIAS_VLAN,
 	{ "force", NULL, NULL, 0, 0, KW_LOCAL },
 	{}
 };
 
 static const struct keyword del_keywords[] = {
-	ALIAS, DEV(KW_NEEDED), ALIAS_VLAN, {}
+	ALIAS, DEV(KW_NEEDED | KW_GUESS), ALIAS_VLAN, {}
 };
 
 static const struct keyword show_keywords[] = {

@@ -171,7 +171,7 @@ static void read_args(struct reach *reach, const struct args *args)
 static const struct keyword keywords[] = {
 	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0,
 	  KW_FIRST | KW_NEEDED },
-	{ "address", "ADDRESS", value_address, 0, 0, KW_LOCAL },
+	{ "address", "ADDRESS", value_address, 0, 0, KW_LOCAL | KW_GUESS },
 	{ "ipmi", NULL, NULL, 0, 0, KW_LOCAL },
 	{ "timeout", "SECONDS", value_timeout, 0, 0, KW_LOCAL },
 	{}

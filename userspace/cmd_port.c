@@ -22,17 +22,17 @@ static const struct keyword given_keywords[] = {
 };
 
 static const struct keyword add_keywords[] = {
-	PORT(KW_NEEDED), DEV(KW_NEEDED), { .also = given_keywords }
+	PORT(KW_NEEDED), DEV(KW_NEEDED | KW_GUESS), { .also = given_keywords }
 };
 
 static const struct keyword set_keywords[] = {
-	PORT(KW_NEEDED | KW_WITH_ANY), DEV(KW_NEEDED),
+	PORT(KW_NEEDED | KW_WITH_ANY), DEV(KW_NEEDED | KW_GUESS),
 	{ "active", NULL, NULL, SIDEBAND_A_PORT_ACTIVE },
 	{ .also = given_keywords }
 };
 
 static const struct keyword del_keywords[] = {
-	PORT(KW_NEEDED), DEV(KW_NEEDED), {}
+	PORT(KW_NEEDED), DEV(KW_NEEDED | KW_GUESS), {}
 };
 
 static const struct keyword show_keywords[] = {

@@ -15,14 +15,14 @@
 	{ "vlan", "ID", value_vlan, SIDEBAND_A_STATION_VLAN }
 
 static const struct keyword add_keywords[] = {
-	STATION_MAC(KW_NEEDED), DEV(KW_NEEDED), STATION_VLAN,
+	STATION_MAC(KW_NEEDED), DEV(KW_NEEDED | KW_GUESS), STATION_VLAN,
 	{ "tag", "{ add | keep }", value_tag, SIDEBAND_A_STATION_TAG,
 	  .with = "vlan" },
 	{}
 };
 
 static const struct keyword del_keywords[] = {
-	STATION_MAC(KW_NEEDED), DEV(KW_NEEDED), STATION_VLAN, {}
+	STATION_MAC(KW_NEEDED), DEV(KW_NEEDED | KW_GUESS), STATION_VLAN, {}
 };
 
 static const struct keyword show_keywords[] = {

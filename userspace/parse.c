@@ -135,16 +135,45 @@ static struct words keyword_list(const struct args *args, unsigned int flags)
 	return words;
 }
 
+static bool is_among(const char *word, int argc, char **argv)
+{
+	while (argc > 0 && strcmp(argv[argc - 1], word))
+		argc--;
+	return argc > 0;
+}
+
+/* The keyword that was probably forgotten before the first word, or NULL. */
+static const struct keyword *guess(const struct args *args, int argc,
+				   char **argv)
+{
+	const struct keyword *kw;
+	struct value value;
+
+	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1))
+		if (kw->flags & KW_GUESS && !args_find(args, kw->word, -1) &&
+		    !is_among(kw->word, argc, argv) &&
+		    !kw->parse(argv[0], &value))
+			return kw;
+	return NULL;
+}
+
 /* Says that a word is none of the keywords. */
 static int say_unknown(const struct ctl *ctl, const struct args *args,
-		       const char *typed)
+		       int argc, char **argv)
 {
 	struct words words = keyword_list(args, 0);
+	const char *typed = argv[0];
 	const char *meant = words_suggest(&words, typed);
+	const struct keyword *kw;
 
 	if (meant)
 		return out_error(ctl, CTL_USAGE, typed,
 				 "unknown word, did you mean '%s'?", meant);
+	kw = guess(args, argc, argv);
+	if (kw)
+		return out_error(ctl, CTL_USAGE, typed,
+				 "unknown word, did you mean '%s %s'?",
+				 kw->word, typed);
 	return out_error(ctl, CTL_USAGE, typed,
 			 "unknown word, see 'sidebandctl %s help'", args->verb);
 }
@@ -188,7 +217,7 @@ static int parse_next(const struct ctl *ctl, struct args *args, int argc,
 			       args->at[args->count - 1].kw == first;
 	if (first && may_be_first)
 		return args_add(ctl, args, first, argv[0]) ? 1 : 0;
-	say_unknown(ctl, args, argv[0]);
+	say_unknown(ctl, args, argc, argv);
 	return 0;
 }
 
