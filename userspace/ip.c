@@ -74,6 +74,16 @@ static bool read_prefix(const char *text, unsigned long most, __u8 *prefix)
 	return !*end && number <= most;
 }
 
+/* Says what is wrong with the part behind the slash. */
+static const char *wrong_prefix(const struct ip *ip, const char *text)
+{
+	if (strchr(text, '.'))
+		return "give the prefix length, /24, not a mask";
+	return ip->family == AF_INET ?
+		"a prefix length of IPv4 is a number from 1 to 32, without leading zero" :
+		"a prefix length of IPv6 is a number from 1 to 128, without leading zero";
+}
+
 /* Reads 192.168.100.2/24 or 2001:db8::2/64; returns NULL, or what is wrong. */
 const char *ip_read(const char *text, struct ip *ip)
 {
@@ -85,13 +95,15 @@ const char *ip_read(const char *text, struct ip *ip)
 	ip->family = strchr(address, ':') ? AF_INET6 : AF_INET;
 	if ((size_t)(slash - text) >= sizeof(address) ||
 	    inet_pton(ip->family, address, ip->bytes) != 1)
-		return "not an IP address with its prefix length, write it like 192.168.100.2/24";
-	if (!*slash)
-		return "needs the prefix length of its subnet, write it like 192.168.100.2/24";
-	if (!read_prefix(slash + 1, 8 * ip_size(ip), &ip->prefix))
 		return ip->family == AF_INET ?
-			"a prefix length of IPv4 is a number from 1 to 32" :
-			"a prefix length of IPv6 is a number from 1 to 128";
+			"not an IP address with its prefix length, write it like 192.168.100.2/24" :
+			"not an IP address with its prefix length, write it like 2001:db8::2/64";
+	if (!*slash)
+		return ip->family == AF_INET ?
+			"needs the prefix length of its subnet, write it like 192.168.100.2/24" :
+			"needs the prefix length of its subnet, write it like 2001:db8::2/64";
+	if (!read_prefix(slash + 1, 8 * ip_size(ip), &ip->prefix))
+		return wrong_prefix(ip, slash + 1);
 	return NULL;
 }
 
