@@ -72,11 +72,15 @@ missing() {
 		ctl ping sb0
 	check "wait does not wait for that" says 2 "ip link set dev sb0 up" ctl wait sb0
 	need ip -n host link set sb0 up
-	check "no address known: says how to give one" says 2 "address ADDRESS" \
+	check "by the name of a port: says what that is" says 2 \
+		"lom0: is a port of sb0, try 'sidebandctl ping sb0'" ctl ping lom0
+	check "no address known: says how to give one" says 2 "sent no ARP yet.*address ADDRESS" \
 		ctl ping sb0
 	check "wait waits for it" says 3 "waited 1 s in vain: no address" \
 		ctl wait sb0 timeout 1
 	need ip -n bmc link set eth0 down
+	check "wait for IPMI does not wait for an address of the host" says 2 \
+		"alias add ADDR/LEN dev sb0" ctl wait sb0 address $IP ipmi timeout 20
 	check "BMC link without carrier" says 3 "sb0: BMC link bmc0 has no carrier" \
 		ctl ping sb0 address $IP
 	need ip -n bmc link set eth0 up
@@ -89,9 +93,40 @@ silent() {
 		ctl -j ping sb0 address $IP timeout 1
 	check "wait gives up after its timeout" says 3 "waited 1 s in vain: $IP does" \
 		ctl wait sb0 address $IP timeout 1
+	forged 192.168.100.98
+	flooded lan/wire0
 	check "an address of the LAN is not the BMC's" says 3 \
-		"192.168.100.1 belongs to 02:00:00:00:02:00, which is no station" \
+		"192.168.100.1 belongs to 02:00:00:00:02:00, which is no station of sb0" \
 		ctl ping sb0 address 192.168.100.1 timeout 2
+}
+
+# forge IP: another machine says that the BMC's MAC has the address, from its own MAC.
+forge() {
+	local ip bytes
+	read -ra ip <<<"${1//./ }"
+	read -ra bytes <<<"ff ff ff ff ff ff 02 00 00 00 02 00 08 06 00 01 08 00 06 04 00 02 ${BMC//:/ }"
+	bytes+=("$(printf '%02x' "${ip[0]}")" "$(printf '%02x' "${ip[1]}")")
+	bytes+=("$(printf '%02x' "${ip[2]}")" "$(printf '%02x' "${ip[3]}")")
+	printf '%b' "$(printf '\\x%s' "${bytes[@]}" 02 00 00 00 00 91 00 00 00 00)" |
+		lan socat -u - INTERFACE:wire0
+}
+
+# Only what comes from the MAC itself is its word.
+forged() {
+	local code=0
+	background sidebandctl -n host ping sb0 address "$1" timeout 2 >"$scratch/forged" 2>&1
+	while runs "$job"; do need forge "$1"; moment; done
+	wait "$job" || code=$?
+	check "an answer in the BMC's name, sent by another machine" \
+		says 3 "$1 does not answer ARP" sh -c "cat '$scratch/forged'; exit $code"
+}
+
+# Others may send whatever they like, and as much.
+flooded() {
+	background ip netns exec lan frame flood "$1" "$ALL $STRANGER type 806 size 60"
+	check "a flood of ARP: ping ends in time" says 3 "$IP does not answer ARP" \
+		timeout 20 sidebandctl -n host ping sb0 address $IP timeout 1
+	end_job "$job"
 }
 
 # The BMC gets its link, its address, and IPMI at last, one after the other.
@@ -122,6 +157,11 @@ without_seat() {
 	check "nor does an address in another network help" says 0 \
 		"warning: $IP could be asked ARP only" ctl ping sb0
 	check "ARP is answered by the BMC" told '.steps[0] | .answered and .mac == "'$BMC'"' sb0
+	need ip -n lan addr add $IP/24 dev wire0
+	check "another machine has the address, too: it is found out" says 0 \
+		"warning: $IP also belongs to 02:00:00:00:02:00, which is no station of sb0" \
+		ctl ping sb0
+	need ip -n lan addr del $IP/24 dev wire0
 	check "RMCP is not asked" told '.steps[1].asked == 0' sb0
 	check "IPMI can't be asked" says 2 "alias add" ctl ping sb0 ipmi
 	check "wait returns, too" says 0 "$IP answers after" ctl wait sb0 timeout 10
