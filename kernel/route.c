@@ -332,7 +332,7 @@ bool sb_route_keeps(const struct sideband *sb, const struct sk_buff *skb)
  *
  * Context: softirq, RCU read side.
  * Return: true for such a question; what is said of the sender's own address is
- *	none.
+ *	none, nor is a probe for an address that the sender wants.
  */
 bool sb_route_withholds(const struct sideband *sb, const struct sk_buff *skb)
 {
@@ -341,6 +341,6 @@ bool sb_route_withholds(const struct sideband *sb, const struct sk_buff *skb)
 
 	arp = sb_arp(skb, &buf);
 	return arp && arp->fixed.ar_op == htons(ARPOP_REQUEST) &&
-	       arp->sender_ip != arp->target_ip &&
+	       arp->sender_ip && arp->sender_ip != arp->target_ip &&
 	       !sb_has_address(sb->dev, arp->target_ip);
 }

@@ -111,11 +111,11 @@ one_answer() {
 	need add 192.168.100.2/24 dev sb0
 	check "control: the port answers for the alias, too" \
 		answers 192.168.100.2 $LEG $LOM0
-	check "control: and the host leg for production" answers 10.0.0.2 $LEG $LOM0
-	need host sysctl -qw net/ipv4/conf/lom0/arp_ignore=1 net/ipv4/conf/sb0/arp_ignore=1
-	check "with arp_ignore only the host leg answers for the alias" \
+	check "the host leg does not answer for production" answers 10.0.0.2 $LOM0
+	need host sysctl -qw net/ipv4/conf/lom0/arp_ignore=1
+	check "with arp_ignore on the port only the host leg answers for the alias" \
 		answers 192.168.100.2 $LEG
-	check "and only the port for production" answers 10.0.0.2 $LOM0
+	check "and the port for production still" answers 10.0.0.2 $LOM0
 	need del 192.168.100.2/24 dev sb0
 }
 

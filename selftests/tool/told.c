@@ -358,14 +358,14 @@ int kernel_route_change(struct ctl *ctl, struct nl_msg *msg, const char *word)
 }
 
 /* Knows no route, and lets none be changed. */
-int kernel_route_ask(struct ctl *ctl, struct nl_msg *msg,
-		     const struct sink *sink, void *to)
+bool kernel_route_ask(struct ctl *ctl, struct nl_msg *msg,
+		      const struct sink *sink, void *to)
 {
 	(void)ctl;
 	(void)msg;
 	(void)sink;
 	(void)to;
-	return ENETUNREACH;
+	return false;
 }
 
 int kernel_link_set(struct ctl *ctl, const char *name, unsigned int flags)
