@@ -51,8 +51,10 @@ forget() {
 
 side() { need ctl up lom0 lom1 bmc-link bmc0 mac $BMC dev sb0 mode failover host-access on "$@"; }
 
+# A host that forwards for others has no route to its BMC over the host leg.
 alone() {
 	build_switch plain
+	need host sysctl -qw net/ipv4/ip_forward=1
 	need ip -n host link set lom1 down
 	need ip -n host address add 10.0.1.1/24 dev lom0
 	side

@@ -82,6 +82,13 @@ hairpin() {
 	check_not "control: without host access not by the port" answers host fd00::10
 }
 
+# has_address NS DEV: a link-local one that the search for duplicates is done with.
+has_address() {
+	local addresses
+	addresses=$(ip -n "$1" -6 -o address show dev "$2" scope link)
+	[ -n "$addresses" ] && ! grep -q tentative <<<"$addresses"
+}
+
 forget() {
 	local it
 	for it in lan host bmc; do ip -n $it -6 neigh flush all; done
@@ -96,6 +103,8 @@ with_ipv6 host lom0 fd00::3
 need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0 address $LEG
 with_ipv6 host sb0 fd01::2
 waits
+need wait_for 20 has_address lan wire0
+need wait_for 20 has_address host lom0
 asked "untagged" fd01::10 $LINK
 check "untagged: ipmitool of the LAN, $LINK" firmware lan "$LINK%wire0"
 check "untagged: ipmitool by the host leg, $LINK" firmware host "$LINK%sb0"
@@ -108,5 +117,6 @@ with_ipv6 lan wire0.100
 need ctl up lom0 bmc-link bmc0 mac $BMC vlan 100 dev sb0 address $LEG
 with_ipv6 host sb0 fd01::2
 asked "VLAN 100" $LINK
+need wait_for 20 has_address lan wire0.100
 check "VLAN 100: ipmitool of the LAN" firmware lan "$LINK%wire0.100"
 finish
