@@ -131,7 +131,7 @@ hosts_own() {
 	need wait_for 20 now_for "RMCP"
 	need ip -n host link set sb0 down
 	ends_with "the host leg is set down: exit code 2, and how to set it up" 2 \
-		"sidebandctl: sb0: the host leg is down, try 'ip link set sb0 up'$"
+		"sidebandctl: sb0: the host leg is down, try 'ip link set dev sb0 up'$"
 	need ip -n host link set sb0 up
 	begin
 	need wait_for 20 now_for "RMCP"
