@@ -39,6 +39,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "netns.h"
+
 #define TEST_TYPE	0x88b5	/* IEEE 802 local experimental */
 #define END_TEXT	"end-of-exchange-"
 #define MAX_FRAME	(16 * 1024)
@@ -228,18 +230,6 @@ static void append(struct list *l, struct frame f)
 
 /* ---- legs ---- */
 
-static void enter_netns(const char *name)
-{
-	char path[256];
-	int fd;
-
-	snprintf(path, sizeof(path), "/run/netns/%s", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || setns(fd, CLONE_NEWNET))
-		die("network namespace %s: %s", name, strerror(errno));
-	close(fd);
-}
-
 static void set_option(int fd, int name, const void *value, socklen_t len)
 {
 	if (setsockopt(fd, SOL_PACKET, name, value, len))
@@ -261,7 +251,8 @@ static int open_socket(const char *where)
 	if (type)
 		*type++ = 0;
 	home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-	enter_netns(netns);
+	if (enter_netns(netns))
+		die("network namespace %s: %s", netns, strerror(errno));
 	fd = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, 0);
 	sll.sll_ifindex = if_nametoindex(ifname);
 	sll.sll_protocol = htons(type ? strtoul(type, NULL, 16) : ETH_P_ALL);

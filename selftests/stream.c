@@ -34,6 +34,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "netns.h"
+
 #define TYPE		0x88b6	/* the other local experimental one */
 #define MAX_STREAMS	8
 #define MAX_FRAMES	20000
@@ -93,16 +95,13 @@ static long long now(void)
 /* A socket in the namespace of NETNS/IFNAME; leaves the caller there. */
 static int open_there(const char *where, int family, char *ifname)
 {
-	char path[128], netns[64];
+	char netns[64];
 	int fd;
 
 	if (sscanf(where, "%63[^/]/%15s", netns, ifname) != 2)
 		die("no NETNS/IFNAME", where);
-	snprintf(path, sizeof(path), "/run/netns/%s", netns);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || setns(fd, CLONE_NEWNET))
+	if (enter_netns(netns))
 		die("no namespace", netns);
-	close(fd);
 	fd = socket(family, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		die("no socket", where);

@@ -26,6 +26,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "netns.h"
+
 #define OFFLOADS	(TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6)
 
 static char buf[sizeof(struct virtio_net_hdr) + 18 + 65536];
@@ -53,18 +55,6 @@ static int open_macvtap(const char *path)
 	struct ifreq req = {};
 
 	return open_side(path, &req);
-}
-
-static void enter_netns(const char *name)
-{
-	char path[256];
-	int fd;
-
-	snprintf(path, sizeof(path), "/run/netns/%s", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || setns(fd, CLONE_NEWNET))
-		die(path);
-	close(fd);
 }
 
 static int make_tap(const char *ifname, const char *mac)
@@ -119,7 +109,8 @@ int main(int argc, char **argv)
 	}
 	use_one_cpu();
 	side[0].fd = open_macvtap(argv[1]);
-	enter_netns(argv[2]);
+	if (enter_netns(argv[2]))
+		die(argv[2]);
 	side[1].fd = make_tap(argv[3], argv[4]);
 	puts("ready");
 	fflush(stdout);
