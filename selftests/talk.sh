@@ -5,7 +5,7 @@
 # host, and what the wire carries of it. Sourced after lib.sh.
 
 answers() { ns "$1" ping -c 2 -i 0.2 -W 2 -q "$2" >/dev/null; }
-answers_at_last() { wait_for 10 answers "$1" "$2"; }
+answers_at_last() { wait_for 30 answers "$1" "$2"; }
 
 # transfer TO FROM ADDRESS: a file, by TCP to that address. It is $scratch/data.
 # shellcheck disable=SC2154 # of lib.sh

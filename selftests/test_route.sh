@@ -11,12 +11,11 @@
 #	10.0.1.100         10.0.1.1                       10.0.1.10
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=talk.sh
+. "$test_dir/talk.sh"
 
 path() { ctl -j dev show sb0 | jq -r '.[0].access_path // "none"'; }
 goes_by() { [ "$(path)" = "$1" ]; }
-
-answers() { ns "$1" ping -c 1 -W 2 -q "$2" >/dev/null; }
-answers_at_last() { wait_for 30 answers "$1" "$2"; }
 
 forget() {
 	local name
@@ -57,20 +56,10 @@ listened() {
 	end_job "$listener"
 }
 
-# on_wire PATTERN: how many of the frames.
-on_wire() { grep -c -e "$1" "$scratch/wire"; }
+# heard PATTERN: how many of the frames.
+heard() { grep -c -e "$1" "$scratch/wire"; }
 
 # ---- the way over the host leg ----
-
-transfer() {
-	local to=$1 from=$2 address=$3 receiver
-	background ip netns exec "$to" socat -u TCP-LISTEN:8000,reuseaddr "OPEN:$scratch/got,creat,trunc"
-	receiver=$job
-	need wait_for 20 eval "ns $to ss -Hltn 'sport = :8000' | grep -q ."
-	timeout 30 ip netns exec "$from" socat -u "OPEN:$scratch/data" "TCP:$address:8000"
-	wait "$receiver"
-	cmp "$scratch/data" "$scratch/got"
-}
 
 talk() {
 	check "$1: the host reaches its BMC" answers host 10.0.1.10
@@ -89,7 +78,7 @@ by_ports() {
 	talk "by the ports"
 	listened "by the ports"
 	same "control: the wire hears the host ask for the BMC" yes \
-		"$([ "$(on_wire "Request who-has 10.0.1.10 tell 10.0.1.1")" -gt 0 ] && echo yes)"
+		"$([ "$(heard "Request who-has 10.0.1.10 tell 10.0.1.1")" -gt 0 ] && echo yes)"
 	same "by the ports: the BMC knows the host by its port" $LOM0 "$(neighbour bmc 10.0.1.1)"
 }
 
@@ -110,10 +99,10 @@ by_host_leg() {
 	talk "by the host leg"
 	listened "by the host leg"
 	same "the wire hears nothing between host and BMC" 0 \
-		"$(on_wire '10.0.1.1[ .].*10.0.1.10[: .]\|10.0.1.10[ .].*10.0.1.1[: .]')"
-	same "and nothing of the host leg" 0 "$(on_wire $LEG)"
+		"$(heard '10.0.1.1[ .].*10.0.1.10[: .]\|10.0.1.10[ .].*10.0.1.1[: .]')"
+	same "and nothing of the host leg" 0 "$(heard $LEG)"
 	same "control: but of others it does" yes \
-		"$([ "$(on_wire '10.0.1.100')" -gt 0 ] && echo yes)"
+		"$([ "$(heard '10.0.1.100')" -gt 0 ] && echo yes)"
 	same "the BMC knows the host by the host leg" $LEG "$(neighbour bmc 10.0.1.1)"
 	same "the network knows it by its port" $LOM0 "$(neighbour lan 10.0.1.1)"
 }
@@ -187,6 +176,18 @@ bridged() {
 	check "a bridge: the BMC reaches the host" answers_at_last bmc 10.0.1.1
 	need ip -n host link del br0
 	need ip -n host address add 10.0.1.1/24 dev lom0
+	route
+	again
+}
+
+# The switch lets go of a port that goes.
+openvswitch() {
+	need host ovs ovs0 lom0
+	same "Open vSwitch takes the port: the ports are looked at again at once" ports "$(path)"
+	need ip -n host link del lom0
+	add_port 0
+	need ip -n host address add 10.0.1.1/24 dev lom0
+	need ip -n lan address add 10.0.1.100/24 dev wire0
 	route
 	again
 }
@@ -359,6 +360,7 @@ by_host_leg
 own_address
 others
 bridged
+openvswitch
 routes
 addresses
 two_ports
