@@ -202,16 +202,16 @@ void sb_access_arrange(struct sideband *sb)
 	if (!before)
 		return;
 	if (sb_access_may_rest(sb)) {
-		WRITE_ONCE(sb->core.access, SB_ACCESS_HOST_LEG);
+		WRITE_ONCE(sb->core.access, SIDEBAND_ACCESS_PATH_HOST_LEG);
 		if (sb_access_has_open(sb))
 			sb_access_close_all(sb);
 	} else {
 		sb_access_open_all(sb, NULL);
-		WRITE_ONCE(sb->core.access, SB_ACCESS_PORTS);
+		WRITE_ONCE(sb->core.access, SIDEBAND_ACCESS_PATH_PORTS);
 	}
 	if (sb->core.access == before)
 		return;
-	if (before == SB_ACCESS_HOST_LEG)
+	if (before == SIDEBAND_ACCESS_PATH_HOST_LEG)
 		sb_access_fell_back(sb);
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }
@@ -233,7 +233,7 @@ void sb_access_end(struct sideband *sb)
 {
 	if (!sb->core.access)
 		return;
-	WRITE_ONCE(sb->core.access, SB_ACCESS_NONE);
+	WRITE_ONCE(sb->core.access, SIDEBAND_ACCESS_PATH_NONE);
 	sb_access_count(sb, -1);
 }
 
@@ -254,7 +254,7 @@ int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack)
 		return err;
 	}
 	sb->falls = 0;
-	WRITE_ONCE(sb->core.access, SB_ACCESS_PORTS);
+	WRITE_ONCE(sb->core.access, SIDEBAND_ACCESS_PATH_PORTS);
 	sb_access_count(sb, 1);
 	sb_local_watch(sb);
 	sb_route_doubt(sb);

@@ -12,25 +12,13 @@
 extern const u8 sb_members[ETH_ALEN];
 
 /**
- * enum sb_access_path - how the host reaches its BMC, and the BMC the host
- * @SB_ACCESS_NONE: it does not, but by the host leg's own addresses
- * @SB_ACCESS_PORTS: what the host sends by the ports is looked at
- * @SB_ACCESS_HOST_LEG: a route of the host leads over the host leg
- */
-enum sb_access_path {
-	SB_ACCESS_NONE,
-	SB_ACCESS_PORTS,
-	SB_ACCESS_HOST_LEG,
-};
-
-/**
  * struct sb_core - what the classifier knows of a sideband
  * @own: every address of the sideband; a station or the host leg may send
  *	from it, and a MAC is here once for each VLAN it is in
  * @wire: table of the active port, NULL when there is none
  * @untagged_vid: VLAN that untagged frames of BMC and host leg belong to,
  *	0 for none, %SB_VID_NONE when no station sends untagged
- * @access: an &enum sb_access_path, by which the BMC reaches the host and those
+ * @access: an &enum sideband_access_path, by which the BMC reaches the host and those
  *	behind its ports without the wire
  *
  * @wire is read under RCU. Everything is changed under RTNL.

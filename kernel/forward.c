@@ -228,8 +228,8 @@ static bool sb_host_shall_hear(const struct sideband *sb,
 {
 	u8 access = READ_ONCE(sb->core.access);
 
-	return access == SB_ACCESS_PORTS ||
-	       (access == SB_ACCESS_HOST_LEG &&
+	return access == SIDEBAND_ACCESS_PATH_PORTS ||
+	       (access == SIDEBAND_ACCESS_PATH_HOST_LEG &&
 		skb->protocol != htons(ETH_P_ARP));
 }
 
@@ -279,12 +279,12 @@ static bool sb_hairpin(struct sideband *sb, struct sk_buff *skb,
 	u8 access = READ_ONCE(sb->core.access);
 	struct sb_attach *attach;
 
-	if (origin != SB_FROM_BMC || access == SB_ACCESS_NONE)
+	if (origin != SB_FROM_BMC || access == SIDEBAND_ACCESS_PATH_NONE)
 		return false;
 	attach = sb_local_find(sb, v->wire, eth_hdr(skb)->h_dest, v->vid);
 	if (!attach)
 		return false;
-	if (access == SB_ACCESS_HOST_LEG && sb_answers_by_host_leg(skb)) {
+	if (access == SIDEBAND_ACCESS_PATH_HOST_LEG && sb_answers_by_host_leg(skb)) {
 		sb_give_host_by_leg(sb, skb, v->from->tag);
 		return true;
 	}

@@ -89,12 +89,9 @@ static int sb_fill_rules(struct sk_buff *skb, struct sideband *sb)
 
 static int sb_fill_access(struct sk_buff *skb, const struct sideband *sb)
 {
-	if (sb->core.access == SB_ACCESS_NONE)
+	if (!sb->core.access)
 		return 0;
-	return nla_put_u32(skb, SIDEBAND_A_DEV_ACCESS_PATH,
-			   sb->core.access == SB_ACCESS_HOST_LEG ?
-			   SIDEBAND_ACCESS_PATH_HOST_LEG :
-			   SIDEBAND_ACCESS_PATH_PORTS);
+	return nla_put_u32(skb, SIDEBAND_A_DEV_ACCESS_PATH, sb->core.access);
 }
 
 static int sb_fill_outsider(void *skb, struct net_device *dev,

@@ -40,6 +40,7 @@ static const char *const attach_wishes[] = {
 };
 
 static const char *const access_paths[] = {
+	[SIDEBAND_ACCESS_PATH_NONE] = "none",
 	[SIDEBAND_ACCESS_PATH_PORTS] = "ports",
 	[SIDEBAND_ACCESS_PATH_HOST_LEG] = "host-leg",
 	NULL

@@ -68,14 +68,17 @@ enum sideband_attach_wish {
 };
 
 /**
- * enum sideband_access_path - How the host reaches its BMC, where it has
- *   access.
+ * enum sideband_access_path - How the host reaches its BMC, and the BMC the
+ *   host.
+ * @SIDEBAND_ACCESS_PATH_NONE: They do not, but by the host leg's own
+ *   addresses.
  * @SIDEBAND_ACCESS_PATH_PORTS: What is sent by the ports is looked at.
  * @SIDEBAND_ACCESS_PATH_HOST_LEG: A route of the host leads over the host leg,
  *   and the ports are not looked at. The kernel goes back to them when that is
  *   not enough.
  */
 enum sideband_access_path {
+	SIDEBAND_ACCESS_PATH_NONE,
 	SIDEBAND_ACCESS_PATH_PORTS,
 	SIDEBAND_ACCESS_PATH_HOST_LEG,
 };
