@@ -6,11 +6,11 @@
 
 #include <linux/sideband.h>
 
+#include "access.h"
 #include "alias.h"
 #include "attr.h"
 #include "cmd.h"
 #include "dry.h"
-#include "route.h"
 
 /* None is sent to the family: addresses are set by rtnetlink. */
 #define ALIAS \
@@ -82,7 +82,7 @@ static int run_del(struct ctl *ctl, const struct verb *verb, struct args *args)
 		ret = alias_remove(&alias);
 	/* With the last address the kernel has removed the routes. */
 	if (!ret && alias.link.sideband)
-		ret = route_arrange(ctl, args->verb, alias.link.name);
+		ret = access_arrange(ctl, args->verb, alias.link.name);
 	alias_free(&alias);
 	return ret;
 }

@@ -5,8 +5,8 @@
 
 #include <linux/sideband.h>
 
+#include "access.h"
 #include "cmd.h"
-#include "route.h"
 #include "schema.h"
 #include "settings.h"
 
@@ -48,12 +48,12 @@ static int run_set(struct ctl *ctl, const struct verb *verb, struct args *args)
 	const char *name = args->at[0].text;
 	int ret;
 
-	ret = off ? route_give_up(ctl, args->verb, name) : CTL_OK;
+	ret = off ? access_give_up(ctl, args->verb, name) : CTL_OK;
 	if (ret)
 		return ret;
 	ret = cmd_change(ctl, verb, args);
 	if (off ? ret : access && !ret)
-		return route_arrange(ctl, args->verb, name) ?: ret;
+		return access_arrange(ctl, args->verb, name) ?: ret;
 	return ret;
 }
 

@@ -7,10 +7,10 @@
 
 #include <linux/sideband.h>
 
+#include "access.h"
 #include "cmd.h"
 #include "quote.h"
 #include "reach.h"
-#include "route.h"
 
 /* A time for people, in milliseconds. */
 static const char *time_text(__u64 us, char *buf, size_t size)
@@ -184,7 +184,7 @@ static bool may_arrange(const struct reach *reach)
 {
 	return !reach->once && !reach->ctl->dry_run && !geteuid() &&
 	       reach->target.view.dev &&
-	       route_is_wanted(reach->target.view.dev);
+	       access_looks_at_ports(reach->target.view.dev);
 }
 
 /* Refuses the name of a port: it is the sideband that has a BMC. */
@@ -217,10 +217,7 @@ static int run(struct ctl *ctl, struct args *args, bool once)
 		.ctl = ctl,
 		.args = &dev,
 		.once = once,
-		.target.view.ctl = ctl,
-		.target.view.devs.set = &set_dev,
-		.target.view.ports.set = &set_port,
-		.target.view.stations.set = &set_station,
+		.target.view = view_of(ctl),
 	};
 	int ret = CTL_USAGE;
 
@@ -230,7 +227,7 @@ static int run(struct ctl *ctl, struct args *args, bool once)
 	if (!ret)
 		ret = reach_run(&reach);
 	if (!ret && may_arrange(&reach))
-		route_arrange(ctl, args->verb, dev.at[0].text);
+		access_arrange(ctl, args->verb, dev.at[0].text);
 	if (!ret && ctl->dry_run)
 		say_dry(&reach);
 	else

@@ -219,12 +219,7 @@ static void show_view(struct view *view)
 /* Shows all sidebands, or the one that was named. */
 int glance(struct ctl *ctl, struct args *args)
 {
-	struct view view = {
-		.ctl = ctl,
-		.devs.set = &set_dev,
-		.ports.set = &set_port,
-		.stations.set = &set_station,
-	};
+	struct view view = view_of(ctl);
 	int ret;
 
 	ret = view_read(&view, args);

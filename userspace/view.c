@@ -8,6 +8,17 @@
 #include "cmd.h"
 #include "view.h"
 
+/* Nothing is known yet. */
+struct view view_of(struct ctl *ctl)
+{
+	return (struct view){
+		.ctl = ctl,
+		.devs.set = &set_dev,
+		.ports.set = &set_port,
+		.stations.set = &set_station,
+	};
+}
+
 /* Each finds the next of its kind in the sideband being shown. */
 static struct reply *next_of(const struct view *view, struct replies *replies,
 			     int attr, size_t *i)

@@ -26,6 +26,7 @@ struct view {
 	const char *name;
 };
 
+struct view view_of(struct ctl *ctl);
 int view_read(struct view *view, struct args *args);
 void view_free(struct view *view);
 struct reply *view_next_port(struct view *view, size_t *i);
