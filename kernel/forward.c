@@ -91,8 +91,8 @@ static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 			continue;
 		sb_local_heard(sb, eth_hdr(skb)->h_source, v->vid, true);
 		sb_learn_from_wire(sb, v->vid, skb);
-		sb_copy_to_bmc(sb, skb, member->tag, SB_FROM_WIRE);
-		sb_copy_to_host_leg(sb, skb, member->tag, SB_FROM_WIRE);
+		sb_copy_to_bmc(member, skb, SB_FROM_WIRE);
+		sb_copy_to_host_leg(member, skb, SB_FROM_WIRE);
 	}
 	__skb_pull(skb, pulled);
 }
@@ -243,20 +243,19 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 	struct sb_entry *member;
 
 	rhl_for_each_entry_rcu(member, pos, v->group, node) {
-		struct sideband *to = sb_of_core(member->sb);
-
-		if (to == sb || !sb_classify_member(NULL, member))
+		if (member->sb == &sb->core ||
+		    !sb_classify_member(NULL, member))
 			continue;
 		sb_count_frame(sb, sb_stat_to_neighbour[origin], skb);
-		sb_copy_to_bmc(to, skb, member->tag, SB_FROM_NEIGHBOUR);
-		sb_copy_to_host_leg(to, skb, member->tag, SB_FROM_NEIGHBOUR);
+		sb_copy_to_bmc(member, skb, SB_FROM_NEIGHBOUR);
+		sb_copy_to_host_leg(member, skb, SB_FROM_NEIGHBOUR);
 	}
 
 	member = sb_table_find_one(&sb->core.own, sb_members, v->vid);
 	if (member && origin == SB_FROM_BMC)
-		sb_copy_to_host_leg(sb, skb, member->tag, origin);
+		sb_copy_to_host_leg(member, skb, origin);
 	else if (member)
-		sb_copy_to_bmc(sb, skb, member->tag, origin);
+		sb_copy_to_bmc(member, skb, origin);
 
 	if (origin == SB_FROM_BMC && v->wire && sb_host_shall_hear(sb, skb))
 		sb_copy_to_host(sb, skb, sb_attach_of_table(v->wire), v->vid);

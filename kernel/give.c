@@ -323,45 +323,45 @@ struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
 }
 
 /**
- * sb_copy_to_bmc - give a BMC a copy of a frame
- * @sb: sideband of the BMC
+ * sb_copy_to_bmc - give a BMC a copy of a group frame
+ * @member: by which its sideband is a member of the frame's VLAN
  * @skb: frame, tagged as on the wire
- * @tag: an &enum sideband_tag, how the BMC sees frames of this VLAN
  * @origin: where it comes from
  *
  * Context: bottom halves off, RCU read side.
  */
-void sb_copy_to_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
+void sb_copy_to_bmc(const struct sb_entry *member, struct sk_buff *skb,
 		    enum sb_origin origin)
 {
+	struct sideband *sb = sb_of_core(member->sb);
 	struct sk_buff *copy = sb_copy(sb, skb);
 
 	if (copy)
-		sb_give_bmc(sb, copy, tag, origin);
+		sb_give_bmc(sb, copy, member->tag, origin);
 }
 
 /**
- * sb_copy_to_host_leg - give a host leg that is up a copy of a frame
- * @sb: sideband of the host leg
+ * sb_copy_to_host_leg - give a host leg that is up a copy of a group frame
+ * @member: by which its sideband is a member of the frame's VLAN
  * @skb: frame, tagged as on the wire
- * @tag: an &enum sideband_tag, how the host leg sees frames of this VLAN
  * @origin: where it comes from
  *
  * Context: bottom halves off, RCU read side.
  */
-void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
+void sb_copy_to_host_leg(const struct sb_entry *member, struct sk_buff *skb,
 			 enum sb_origin origin)
 {
+	struct sideband *sb = sb_of_core(member->sb);
 	struct sk_buff *copy;
 
 	if (!netif_running(sb->dev))
 		return;
-	if (origin != SB_FROM_BMC && tag != SIDEBAND_TAG_KEEP &&
+	if (origin != SB_FROM_BMC && member->tag != SIDEBAND_TAG_KEEP &&
 	    sb_route_withholds(sb, skb))
 		return;
 	copy = sb_copy(sb, skb);
 	if (copy)
-		sb_give_host_leg(sb, copy, tag, origin, false);
+		sb_give_host_leg(sb, copy, member->tag, origin, false);
 }
 
 /**

@@ -738,9 +738,9 @@ void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin);
 void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
 		  struct sb_table *wire, enum sb_origin origin);
 struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb);
-void sb_copy_to_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
+void sb_copy_to_bmc(const struct sb_entry *member, struct sk_buff *skb,
 		    enum sb_origin origin);
-void sb_copy_to_host_leg(struct sideband *sb, struct sk_buff *skb, u8 tag,
+void sb_copy_to_host_leg(const struct sb_entry *member, struct sk_buff *skb,
 			 enum sb_origin origin);
 
 /* forward.c */
