@@ -29,21 +29,41 @@ static struct sb_entry *sb_entry_new(struct sideband *sb, enum sb_kind kind,
 	return entry;
 }
 
-/* The sideband's own entry of a station has room for what is learnt of it. */
+static struct sb_entry *sb_station_new(void)
+{
+	struct sb_station *st = kzalloc(sizeof(*st), GFP_KERNEL_ACCOUNT);
+
+	BUILD_BUG_ON(offsetof(struct sb_station, entry));
+	if (!st)
+		return NULL;
+	spin_lock_init(&st->lock);
+	INIT_LIST_HEAD(&st->ips);
+	return &st->entry;
+}
+
+static struct sb_entry *sb_vlan_new(void)
+{
+	struct sb_vlan *vlan = kzalloc(sizeof(*vlan), GFP_KERNEL_ACCOUNT);
+
+	BUILD_BUG_ON(offsetof(struct sb_vlan, entry));
+	return vlan ? &vlan->entry : NULL;
+}
+
+/* The sideband's own entries have room for what is known of a station, or VLAN. */
 static struct sb_entry *sb_entry_new_own(struct sideband *sb, enum sb_kind kind,
 					 const struct sb_key *key, u8 tag)
 {
-	struct sb_station *station;
+	struct sb_entry *entry;
 
-	if (kind != SB_STATION)
+	if (kind == SB_STATION)
+		entry = sb_station_new();
+	else if (kind == SB_MEMBER)
+		entry = sb_vlan_new();
+	else
 		return sb_entry_new(sb, kind, key, tag);
-	station = kzalloc(sizeof(*station), GFP_KERNEL_ACCOUNT);
-	if (!station)
-		return NULL;
-	BUILD_BUG_ON(offsetof(struct sb_station, entry));
-	spin_lock_init(&station->lock);
-	sb_entry_init(&station->entry, sb, kind, key, tag);
-	return &station->entry;
+	if (entry)
+		sb_entry_init(entry, sb, kind, key, tag);
+	return entry;
 }
 
 /* Tells the NIC to let the frames of an address through. */
@@ -255,6 +275,15 @@ err_displace:
 	return err;
 }
 
+/* Takes an address out of the sideband's own table. */
+static void sb_address_remove(struct sideband *sb, struct sb_entry *entry)
+{
+	if (entry->kind == SB_STATION)
+		sb_ip_end(entry);
+	list_del(&entry->list);
+	sb_table_remove(&sb->core.own, entry);
+}
+
 /**
  * sb_address_add - give an address to a sideband
  * @sb: sideband
@@ -291,11 +320,12 @@ struct sb_entry *sb_address_add(struct sideband *sb, enum sb_kind kind,
 		return ERR_PTR(err);
 	}
 	list_add_tail(&entry->list, &sb->addresses);
+	if (kind == SB_STATION)
+		sb_ip_begin(entry);
 
 	err = sb_address_place_everywhere(sb, entry, extack);
 	if (err) {
-		list_del(&entry->list);
-		sb_table_remove(&sb->core.own, entry);
+		sb_address_remove(sb, entry);
 		return ERR_PTR(err);
 	}
 	return entry;
@@ -315,8 +345,7 @@ void sb_address_del(struct sideband *sb, struct sb_entry *entry)
 	list_for_each_entry(port, &sb->ports, list)
 		if (port->attach)
 			sb_address_displace(entry, port);
-	list_del(&entry->list);
-	sb_table_remove(&sb->core.own, entry);
+	sb_address_remove(sb, entry);
 }
 
 /**

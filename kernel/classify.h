@@ -15,6 +15,7 @@ extern const u8 sb_members[ETH_ALEN];
  * struct sb_core - what the classifier knows of a sideband
  * @own: every address of the sideband; a station or the host leg may send
  *	from it, and a MAC is here once for each VLAN it is in
+ * @ips: every IP address that its stations are known to have
  * @wire: table of the active port, NULL when there is none
  * @untagged_vid: VLAN that untagged frames of BMC and host leg belong to,
  *	0 for none, %SB_VID_NONE when no station sends untagged
@@ -25,6 +26,7 @@ extern const u8 sb_members[ETH_ALEN];
  */
 struct sb_core {
 	struct sb_table		own;
+	struct rhltable		ips;
 	struct sb_table __rcu	*wire;
 	u16			untagged_vid;
 	u8			access;
@@ -68,6 +70,7 @@ enum sb_action {
  * @from: whose the source address is, NULL when it is a stranger's; for
  *	%SB_TO_GROUP, and for all that a station sends
  * @group: members of the VLAN on the port, for %SB_TO_GROUP; may be NULL
+ * @ips: every IP address that its stations are known to have
  * @wire: table of the active port, for frames that do not come from a port;
  *	may be NULL
  */

@@ -63,12 +63,17 @@ static int sb_init(struct net_device *dev)
 	err = sb_table_init(&sb->core.own);
 	if (err)
 		goto err_stats;
-	err = sb_local_init(sb);
+	err = rhltable_init(&sb->core.ips, &sb_ip_params);
 	if (err)
 		goto err_table;
+	err = sb_local_init(sb);
+	if (err)
+		goto err_ips;
 	list_add_tail(&sb->list, &sn->sidebands);
 	return 0;
 
+err_ips:
+	rhltable_destroy(&sb->core.ips);
 err_table:
 	sb_table_destroy(&sb->core.own);
 err_stats:
@@ -111,6 +116,7 @@ static void sb_free(struct net_device *dev)
 	struct sideband *sb = netdev_priv(dev);
 
 	sb_local_free(sb);
+	rhltable_destroy(&sb->core.ips);
 	sb_table_destroy(&sb->core.own);
 	sb_stats_free(sb);
 	free_percpu(dev->tstats);

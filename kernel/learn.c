@@ -75,46 +75,31 @@ bool sb_ipv4_usable(__be32 ip)
 	return first && first < 224 && !ipv4_is_loopback(ip);
 }
 
-/* The newest one counts: another that it had is perhaps another's by now. None is
- * 0.
- */
+/* The newest one counts: another that it had is perhaps another's by now. */
 static void sb_learn_ipv4(struct sb_entry *station, __be32 ip)
 {
-	struct sb_station *st = sb_station_of(station);
-
-	if (READ_ONCE(st->learnt.ipv4) == ip)
+	if (READ_ONCE(sb_station_of(station)->ipv4) == ip)
 		return;
-	spin_lock(&st->lock);
-	WRITE_ONCE(st->learnt.ipv4, ip);
-	spin_unlock(&st->lock);
+	sb_ip_learn_ipv4(station, ip);
 	sb_route_doubt(sb_of_core(station->sb));
 }
 
-/* The one that was heard first gives way. */
-static void sb_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip)
+/* Who looks for a DHCP server has no address, or has given it up. */
+static void sb_forget_ipv4(struct sb_entry *station)
 {
-	struct sb_station *st = sb_station_of(station);
-	struct sb_learnt *known = &st->learnt;
-	bool fresh = false;
-	unsigned int i;
-
-	if (ipv6_addr_any(ip) || ipv6_addr_loopback(ip) ||
-	    ipv6_addr_is_multicast(ip))
+	if (!READ_ONCE(sb_station_of(station)->ipv4))
 		return;
-	spin_lock(&st->lock);
-	for (i = 0; i < known->ipv6_count; i++)
-		if (ipv6_addr_equal(&known->ipv6[i], ip))
-			goto out;
-	if (known->ipv6_count == SB_LEARNT_IPV6) {
-		memmove(known->ipv6, known->ipv6 + 1,
-			sizeof(*ip) * (SB_LEARNT_IPV6 - 1));
-		known->ipv6_count--;
-	}
-	known->ipv6[known->ipv6_count++] = *ip;
-	fresh = true;
-out:
-	spin_unlock(&st->lock);
-	if (fresh)
+	sb_ip_forget_ipv4(station);
+	sb_route_doubt(sb_of_core(station->sb));
+}
+
+static void sb_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
+			  bool tentative)
+{
+	if (ipv6_addr_any(ip) || ipv6_addr_loopback(ip) ||
+	    ipv6_addr_is_multicast(ip) || ipv6_addr_v4mapped(ip))
+		return;
+	if (sb_ip_learn_ipv6(station, ip, tentative))
 		sb_route_doubt(sb_of_core(station->sb));
 }
 
@@ -134,7 +119,7 @@ static void sb_learn_arp(struct sb_entry *station, const struct sk_buff *skb)
 }
 
 /* An advertisement is about its target, a solicitation comes from an address
- * that is in use; one without is the search for duplicates.
+ * that is in use; one without is the search for duplicates of its target.
  */
 static void sb_learn_nd(struct sb_entry *station, const struct sk_buff *skb)
 {
@@ -150,9 +135,13 @@ static void sb_learn_nd(struct sb_entry *station, const struct sk_buff *skb)
 	if (!nd)
 		return;
 	if (nd->icmph.icmp6_type == NDISC_NEIGHBOUR_ADVERTISEMENT)
-		sb_learn_ipv6(station, &nd->target);
-	else if (nd->icmph.icmp6_type == NDISC_NEIGHBOUR_SOLICITATION)
-		sb_learn_ipv6(station, &ip->saddr);
+		sb_learn_ipv6(station, &nd->target, false);
+	else if (nd->icmph.icmp6_type != NDISC_NEIGHBOUR_SOLICITATION)
+		return;
+	else if (ipv6_addr_any(&ip->saddr))
+		sb_learn_ipv6(station, &nd->target, true);
+	else
+		sb_learn_ipv6(station, &ip->saddr, false);
 }
 
 /* The type of the message, where its first option of any use is that; or 0. */
@@ -203,7 +192,6 @@ static const struct sb_dhcp *sb_dhcp(const struct sk_buff *skb,
 	return dhcp;
 }
 
-/* Who looks for a DHCP server has no address, or has given it up. */
 static void sb_learn_dhcp(struct sb_entry *station, const struct sk_buff *skb)
 {
 	const struct sb_dhcp *dhcp;
@@ -213,7 +201,7 @@ static void sb_learn_dhcp(struct sb_entry *station, const struct sk_buff *skb)
 		       SB_DHCP_DISCOVER, &buf);
 	if (dhcp && dhcp->op == SB_DHCP_REQUEST &&
 	    ether_addr_equal(dhcp->chaddr, station->key.mac))
-		sb_learn_ipv4(station, 0);
+		sb_forget_ipv4(station);
 }
 
 /**
@@ -260,20 +248,4 @@ void sb_learn_from_wire(struct sideband *sb, u16 vid,
 	station = sb_table_find_one(&sb->core.own, dhcp->chaddr, vid);
 	if (station && station->kind == SB_STATION)
 		sb_learn_ipv4(station, dhcp->yiaddr);
-}
-
-/**
- * sb_learnt_read - the addresses that are known of a station
- * @station: station, of the sideband's own table
- * @learnt: for the addresses
- *
- * Context: any but hard interrupts.
- */
-void sb_learnt_read(struct sb_entry *station, struct sb_learnt *learnt)
-{
-	struct sb_station *st = sb_station_of(station);
-
-	spin_lock_bh(&st->lock);
-	*learnt = st->learnt;
-	spin_unlock_bh(&st->lock);
 }

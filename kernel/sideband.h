@@ -7,11 +7,14 @@
  * RTNL guards all configuration: every list, every table, names, counts and
  * the presence of devices. Work that is put off takes it, too.
  * sb_station.lock, the innermost, guards the IP addresses learnt from frames of
- * the BMC. There is no other lock.
+ * the BMC, and with it goes the table of them, sb_core.ips. There is no other lock.
  *
  * The paths that frames take (forward.c, classify.c, give.c) hold none. They run in
  * softirq, or in process context with bottom halves off, under RCU, and read:
  *   sb_core.own, sb_attach.table	entries by RCU, freed by kfree_rcu()
+ *   sb_core.ips			likewise; changed by frames as well, under
+ *					sb_station.lock
+ *   sb_vlan.unknown			atomic
  *   sb_port.ear			READ_ONCE(); the port is freed by kfree_rcu()
  *   sb_core.wire			RCU; embedded in the sb_attach
  *   sb_leg.dev of the BMC link		RCU
@@ -20,7 +23,7 @@
  *   sideband.locals			RCU, changed by frames as well; the bucket
  *					locks of rhashtable
  *   sb_failover.trusted		READ_ONCE()
- *   sb_learnt.ipv4			READ_ONCE() before the lock is taken
+ *   sb_station.ipv4			READ_ONCE() before the lock is taken
  *   in_device of the host leg		RCU, for the addresses that it has
  *   sideband.stats			per CPU
  *
@@ -41,7 +44,6 @@
 #ifndef _SIDEBAND_H
 #define _SIDEBAND_H
 
-#include <linux/if_arp.h>
 #include <linux/if_vlan.h>
 #include <linux/in6.h>
 #include <linux/jump_label.h>
@@ -56,6 +58,8 @@
 
 #include "classify.h"
 #include "stats.h"
+#include "dissect.h"
+#include "ip.h"
 #include "table.h"
 
 /**
@@ -204,10 +208,11 @@ struct sb_attach {
 	unsigned int		senders;
 };
 
-#define SB_LEARNT_IPV6	4
+/* How many addresses of IPv4, and of IPv6, are remembered of a station. */
+#define SB_LEARNT_MAX	4
 
 /**
- * struct sb_learnt - IP addresses that a station has
+ * struct sb_learnt - IP addresses that a station is known to have
  * @ipv4: the newest one, 0 for none
  * @ipv6_count: how many of @ipv6
  * @ipv6: in the order in which they were heard
@@ -215,36 +220,27 @@ struct sb_attach {
 struct sb_learnt {
 	__be32		ipv4;
 	unsigned int	ipv6_count;
-	struct in6_addr	ipv6[SB_LEARNT_IPV6];
+	struct in6_addr	ipv6[SB_LEARNT_MAX];
 };
 
 /**
  * struct sb_station - an address of the BMC in the sideband's own table
  * @entry: it as an entry; the first member, by which all of it is freed
- * @lock: of @learnt, taken with bottom halves off
- * @learnt: what is known of it
+ * @lock: of what follows, taken with bottom halves off
+ * @unknown: by &enum sb_ip_sort, which addresses it is not known to have; a bit
+ *	is counted in its &struct sb_vlan
+ * @gone: nothing more is learnt of it
+ * @ipv4: the newest of its IPv4 addresses, 0 for none; READ_ONCE()
+ * @ips: all &struct sb_ip that it is known to have, the newest last
  */
 struct sb_station {
 	struct sb_entry		entry;
-	spinlock_t		lock;	/* of learnt */
-	struct sb_learnt	learnt;
+	spinlock_t		lock;	/* of what follows */
+	u8			unknown;
+	bool			gone;
+	__be32			ipv4;
+	struct list_head	ips;
 };
-
-/**
- * struct sb_arp - ARP for IPv4 on Ethernet, RFC 826
- * @fixed: the part that all ARP has in common
- * @sender_mac: MAC of the sender
- * @sender_ip: its address, 0 for a probe
- * @target_mac: MAC of the target
- * @target_ip: its address
- */
-struct sb_arp {
-	struct arphdr	fixed;
-	u8		sender_mac[ETH_ALEN];
-	__be32		sender_ip;
-	u8		target_mac[ETH_ALEN];
-	__be32		target_ip;
-} __packed;
 
 /**
  * struct sb_probe - whether the network behind a port answers
@@ -645,6 +641,14 @@ void sb_learn_from_wire(struct sideband *sb, u16 vid,
 void sb_learnt_read(struct sb_entry *station, struct sb_learnt *learnt);
 
 /* access.c */
+
+/* ip.c */
+void sb_ip_begin(struct sb_entry *station);
+void sb_ip_end(struct sb_entry *station);
+void sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip);
+void sb_ip_forget_ipv4(struct sb_entry *station);
+bool sb_ip_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
+		      bool tentative);
 void sb_access_seat(struct sb_port *port, const u8 *mac);
 int sb_access_open(struct sb_port *port, struct netlink_ext_ack *extack);
 void sb_access_close(struct sb_port *port);

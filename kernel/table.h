@@ -3,10 +3,13 @@
 #ifndef _SIDEBAND_TABLE_H
 #define _SIDEBAND_TABLE_H
 
+#include <linux/atomic.h>
 #include <linux/if_ether.h>
 #include <linux/list.h>
 #include <linux/rhashtable.h>
 #include <linux/types.h>
+
+#include "ip.h"
 
 struct sb_core;
 
@@ -91,6 +94,23 @@ struct sb_entry {
  * struct sb_table - addresses of a port, or of a sideband
  * @ht: entries by &struct sb_key
  */
+/**
+ * struct sb_vlan - membership in a VLAN in the sideband's own table
+ * @entry: it as an entry; the first member, by which all of it is freed
+ * @unknown: by &enum sb_ip_sort, how many stations of the VLAN are not known to
+ *	have an address of that sort
+ */
+struct sb_vlan {
+	struct sb_entry	entry;
+	atomic_t	unknown[SB_IP_SORTS];
+};
+
+/* Only for members in a sideband's own table. */
+static inline struct sb_vlan *sb_vlan_of(struct sb_entry *entry)
+{
+	return container_of(entry, struct sb_vlan, entry);
+}
+
 struct sb_table {
 	struct rhltable		ht;
 };

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The IP addresses that stations of a sideband are known to have. */
+#include <linux/slab.h>
+
+#include "sideband.h"
+
+#define SB_IP_UNKNOWN	(BIT(SB_IP_SORTS) - 1)
+
+static bool sb_ip_is_of(const struct sb_ip *ip, bool ipv4)
+{
+	return (sb_ip_sort(&ip->key.ip) == SB_IP_V4) == ipv4;
+}
+
+static struct sb_ip *sb_ip_find(struct sb_station *st,
+				const struct in6_addr *addr)
+{
+	struct sb_ip *ip;
+
+	list_for_each_entry(ip, &st->ips, list)
+		if (!memcmp(&ip->key.ip, addr, sizeof(*addr)))
+			return ip;
+	return NULL;
+}
+
+static void sb_ip_del(struct sb_station *st, struct sb_ip *ip)
+{
+	list_del(&ip->list);
+	rhltable_remove(&st->entry.sb->ips, &ip->node, sb_ip_params);
+	kfree_rcu(ip, rcu);
+}
+
+static struct sb_ip *sb_ip_add(struct sb_station *st,
+			       const struct in6_addr *addr)
+{
+	struct sb_ip *ip = kzalloc(sizeof(*ip), GFP_ATOMIC | __GFP_NOWARN);
+
+	if (!ip)
+		return NULL;
+	ip->key.ip = *addr;
+	ip->key.vid = st->entry.key.vid;
+	ip->tentative = true;
+	if (rhltable_insert(&st->entry.sb->ips, &ip->node, sb_ip_params)) {
+		kfree(ip);
+		return NULL;
+	}
+	list_add_tail(&ip->list, &st->ips);
+	return ip;
+}
+
+/* Where there are many, the one that was heard of longest ago gives way, and their
+ * order is that in which they were heard last.
+ */
+static void sb_ip_make_room(struct sb_station *st, struct sb_ip *newest)
+{
+	bool ipv4 = sb_ip_is_of(newest, true);
+	struct sb_ip *ip, *oldest = NULL;
+	unsigned int n = 0;
+
+	list_for_each_entry_reverse(ip, &st->ips, list) {
+		if (!sb_ip_is_of(ip, ipv4))
+			continue;
+		oldest = ip;
+		n++;
+	}
+	if (n >= SB_LEARNT_MAX)
+		list_move_tail(&newest->list, &st->ips);
+	if (n > SB_LEARNT_MAX)
+		sb_ip_del(st, oldest);
+}
+
+/* Counts in the VLAN of a station of which sorts it has no address that is known. */
+static void sb_ip_settle(struct sb_station *st, u8 unknown)
+{
+	struct sb_entry *member;
+	struct sb_vlan *vlan;
+	struct sb_ip *ip;
+	int i;
+
+	list_for_each_entry(ip, &st->ips, list)
+		unknown &= ~BIT(sb_ip_sort(&ip->key.ip));
+	if (unknown == st->unknown)
+		return;
+	member = sb_table_find_one(&st->entry.sb->own, sb_members,
+				   st->entry.key.vid);
+	if (!member)
+		return;
+	vlan = sb_vlan_of(member);
+	for (i = 0; i < SB_IP_SORTS; i++)
+		atomic_add(!!(unknown & BIT(i)) - !!(st->unknown & BIT(i)),
+			   &vlan->unknown[i]);
+	st->unknown = unknown;
+}
+
+/**
+ * sb_ip_begin - a station is there, and nothing is known of it
+ * @station: station, of the sideband's own table, which has its VLAN
+ *
+ * Context: process, RTNL.
+ */
+void sb_ip_begin(struct sb_entry *station)
+{
+	struct sb_station *st = sb_station_of(station);
+
+	rcu_read_lock();
+	spin_lock_bh(&st->lock);
+	sb_ip_settle(st, SB_IP_UNKNOWN);
+	spin_unlock_bh(&st->lock);
+	rcu_read_unlock();
+}
+
+/**
+ * sb_ip_end - a station goes, and what is known of it
+ * @station: station, of the sideband's own table; frames may still use it
+ *
+ * Context: process, RTNL.
+ */
+void sb_ip_end(struct sb_entry *station)
+{
+	struct sb_station *st = sb_station_of(station);
+	struct sb_ip *ip, *tmp;
+
+	rcu_read_lock();
+	spin_lock_bh(&st->lock);
+	st->gone = true;
+	list_for_each_entry_safe(ip, tmp, &st->ips, list)
+		sb_ip_del(st, ip);
+	sb_ip_settle(st, 0);
+	spin_unlock_bh(&st->lock);
+	rcu_read_unlock();
+}
+
+/* Returns whether it is new that the station has the address. */
+static bool sb_ip_learn(struct sb_station *st, const struct in6_addr *addr,
+			bool tentative)
+{
+	struct sb_ip *ip;
+	bool fresh;
+
+	lockdep_assert_held(&st->lock);
+	if (st->gone)
+		return false;
+	ip = sb_ip_find(st, addr) ?: sb_ip_add(st, addr);
+	if (!ip)
+		return false;
+	sb_ip_make_room(st, ip);
+	fresh = ip->tentative && !tentative;
+	ip->tentative &= tentative;
+	sb_ip_settle(st, SB_IP_UNKNOWN);
+	return fresh;
+}
+
+/**
+ * sb_ip_learn_ipv4 - a station has an IPv4 address
+ * @station: station, of the sideband's own table
+ * @ip: the address, from now on its newest
+ *
+ * Context: softirq, RCU read side.
+ */
+void sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip)
+{
+	struct sb_station *st = sb_station_of(station);
+	struct in6_addr addr;
+
+	sb_ip_map(&addr, ip);
+	spin_lock(&st->lock);
+	sb_ip_learn(st, &addr, false);
+	WRITE_ONCE(st->ipv4, ip);
+	spin_unlock(&st->lock);
+}
+
+/**
+ * sb_ip_forget_ipv4 - a station has no IPv4 address any more
+ * @station: station, of the sideband's own table
+ *
+ * Context: softirq, RCU read side.
+ */
+void sb_ip_forget_ipv4(struct sb_entry *station)
+{
+	struct sb_station *st = sb_station_of(station);
+	struct sb_ip *ip, *tmp;
+
+	spin_lock(&st->lock);
+	list_for_each_entry_safe(ip, tmp, &st->ips, list)
+		if (sb_ip_is_of(ip, true))
+			sb_ip_del(st, ip);
+	WRITE_ONCE(st->ipv4, 0);
+	if (!st->gone)
+		sb_ip_settle(st, SB_IP_UNKNOWN);
+	spin_unlock(&st->lock);
+}
+
+/**
+ * sb_ip_learn_ipv6 - a station has an IPv6 address, or is about to
+ * @station: station, of the sideband's own table
+ * @ip: the address
+ * @tentative: it looks whether somebody else has it
+ *
+ * Context: softirq, RCU read side.
+ * Return: true when it is new that the station has it.
+ */
+bool sb_ip_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
+		      bool tentative)
+{
+	struct sb_station *st = sb_station_of(station);
+	bool fresh;
+
+	spin_lock(&st->lock);
+	fresh = sb_ip_learn(st, ip, tentative);
+	spin_unlock(&st->lock);
+	return fresh;
+}
+
+/**
+ * sb_learnt_read - the addresses that are known of a station
+ * @station: station, of the sideband's own table
+ * @learnt: for the addresses
+ *
+ * Context: any but hard interrupts.
+ */
+void sb_learnt_read(struct sb_entry *station, struct sb_learnt *learnt)
+{
+	struct sb_station *st = sb_station_of(station);
+	struct sb_ip *ip;
+
+	memset(learnt, 0, sizeof(*learnt));
+	spin_lock_bh(&st->lock);
+	learnt->ipv4 = st->ipv4;
+	list_for_each_entry(ip, &st->ips, list)
+		if (!ip->tentative && sb_ip_is_of(ip, false))
+			learnt->ipv6[learnt->ipv6_count++] = ip->key.ip;
+	spin_unlock_bh(&st->lock);
+}
