@@ -69,6 +69,9 @@ static struct sb_entry *sb_entry_new_own(struct sideband *sb, enum sb_kind kind,
 /* Tells the NIC to let the frames of an address through. */
 static int sb_filter_add(struct net_device *dev, const struct sb_entry *entry)
 {
+	/* All groups pass already. */
+	if (entry->kind == SB_LLDP)
+		return 0;
 	if (entry->kind != SB_MEMBER)
 		return dev_uc_add(dev, entry->key.mac);
 	if (entry->key.vid)
@@ -78,19 +81,21 @@ static int sb_filter_add(struct net_device *dev, const struct sb_entry *entry)
 
 static void sb_filter_del(struct net_device *dev, const struct sb_entry *entry)
 {
+	if (entry->kind == SB_LLDP)
+		return;
 	if (entry->kind != SB_MEMBER)
 		dev_uc_del(dev, entry->key.mac);
 	else if (entry->key.vid)
 		vlan_vid_del(dev, htons(ETH_P_8021Q), entry->key.vid);
 }
 
-/* Members of a VLAN are many, and an address is one's alone. */
+/* Members of a VLAN are many, who hear LLDP too, and an address is one's alone. */
 static bool sb_address_taken(struct sb_attach *attach, enum sb_kind kind,
 			     const struct sb_key *key)
 {
 	bool taken;
 
-	if (kind == SB_MEMBER)
+	if (kind == SB_MEMBER || kind == SB_LLDP)
 		return false;
 	rcu_read_lock();
 	taken = sb_table_find(&attach->table, key->mac, key->vid);
@@ -288,7 +293,7 @@ static void sb_address_remove(struct sideband *sb, struct sb_entry *entry)
  * sb_address_add - give an address to a sideband
  * @sb: sideband
  * @kind: what the address is
- * @mac: MAC; %sb_members for %SB_MEMBER
+ * @mac: MAC; %sb_members for %SB_MEMBER, %sb_lldp for %SB_LLDP
  * @vid: VLAN on the wire, 0 for none; %SB_VID_NONE for %SB_KNOWN
  * @tag: an &enum sideband_tag, how the legs see frames of this VLAN
  * @extack: for the reason of a refusal

@@ -14,7 +14,7 @@
 
 const u8 sb_members[ETH_ALEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 
-static const u8 sb_lldp[ETH_ALEN] = { 0x01, 0x80, 0xc2, 0x00, 0x00, 0x0e };
+const u8 sb_lldp[ETH_ALEN] = { 0x01, 0x80, 0xc2, 0x00, 0x00, 0x0e };
 
 static struct sb_verdict sb_drop(enum sb_stat why, struct sb_entry *to)
 {
@@ -47,13 +47,27 @@ static bool sb_find_group(struct sb_table *table, const struct sb_frame *frame,
 	return v->group;
 }
 
+/* Does anybody want to hear what the switch says of itself? That is the port's, and
+ * in no VLAN.
+ */
+static bool sb_find_lldp(struct sb_table *table, const struct sb_frame *frame,
+			 struct sb_verdict *v)
+{
+	if (frame->vid || !ether_addr_equal(frame->dst, sb_lldp))
+		return false;
+	v->group = sb_table_find(table, sb_lldp, 0);
+	if (v->group)
+		v->action = SB_TO_GROUP;
+	return v->group;
+}
+
 /**
  * sb_classify_wire - decide on a frame that a port received
  * @table: table of the port
  * @frame: frame that is not unicast to the host
  *
  * A group frame goes to the members of its VLAN that sb_classify_member()
- * admits, and in any case on to the host.
+ * admits, LLDP to those who wish to hear it, and in any case on to the host.
  *
  * Context: softirq, RCU read side.
  * Return: verdict.
@@ -64,7 +78,8 @@ struct sb_verdict sb_classify_wire(struct sb_table *table,
 	struct sb_verdict v = { .action = SB_PASS, .vid = frame->vid };
 
 	if (is_multicast_ether_addr(frame->dst)) {
-		if (sb_find_group(table, frame, &v))
+		if (sb_find_group(table, frame, &v) ||
+		    sb_find_lldp(table, frame, &v))
 			v.from = sb_owner(table, frame);
 		return v;
 	}
@@ -89,7 +104,8 @@ struct sb_verdict sb_classify_wire(struct sb_table *table,
  *	is sent by
  *
  * Where several ports hear the same frame, it is taken from the active one,
- * and from those that share the switch's frames with it. A frame of a
+ * and from those that share the switch's frames with it, LLDP from the active
+ * one alone: on the others it tells of another port of the switch. A frame of a
  * neighbour is handed over when it is sent, so the same frame heard where that
  * neighbour listens for groups itself is an echo, as is a sideband's own.
  *
@@ -100,6 +116,8 @@ bool sb_classify_member(const struct sb_entry *from,
 			const struct sb_entry *member)
 {
 	if (!READ_ONCE(member->ear->groups))
+		return false;
+	if (member->kind == SB_LLDP && !READ_ONCE(member->ear->active))
 		return false;
 	return !from || !READ_ONCE(from->ear->groups);
 }

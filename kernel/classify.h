@@ -5,11 +5,15 @@
 
 #include <linux/types.h>
 
+#include "policy.h"
 #include "stats.h"
 #include "table.h"
 
 /* MAC under which the members of a VLAN are found. */
 extern const u8 sb_members[ETH_ALEN];
+
+/* MAC to which LLDP is sent, IEEE 802.1AB: to the nearest bridge. */
+extern const u8 sb_lldp[ETH_ALEN];
 
 /**
  * struct sb_core - what the classifier knows of a sideband
@@ -17,6 +21,7 @@ extern const u8 sb_members[ETH_ALEN];
  *	from it, and a MAC is here once for each VLAN it is in
  * @ips: every IP address that its stations are known to have
  * @wire: table of the active port, NULL when there is none
+ * @policy: which group frames the BMC hears
  * @untagged_vid: VLAN that untagged frames of BMC and host leg belong to,
  *	0 for none, %SB_VID_NONE when no station sends untagged
  * @access: an &enum sideband_access_path, by which the BMC reaches the host and those
@@ -28,6 +33,7 @@ struct sb_core {
 	struct sb_table		own;
 	struct rhltable		ips;
 	struct sb_table __rcu	*wire;
+	struct sb_policy	policy;
 	u16			untagged_vid;
 	u8			access;
 };

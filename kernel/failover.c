@@ -396,7 +396,11 @@ static void sb_failover_work(struct work_struct *work)
  */
 void sb_failover_init(struct sideband *sb)
 {
-	sb->rules = (struct sb_rules){ .announce = 3, .probe_interval = 1000 };
+	sb->rules = (struct sb_rules){
+		.announce = 3, .probe_interval = 1000,
+		.policy = { SB_CLASSES_DEFAULT, SB_CLASSES_OWN },
+	};
+	sb->core.policy = sb->rules.policy;
 	INIT_DELAYED_WORK(&sb->failover.work, sb_failover_work);
 	sb->failover.since = ktime_get_boottime();
 }

@@ -80,6 +80,7 @@ static bool sb_copied_before(const struct sb_attach *attach,
 static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 {
 	unsigned int pulled = skb->data - skb_mac_header(skb);
+	struct sb_packet packet = {};
 	struct rhlist_head *pos;
 	struct sb_entry *member;
 
@@ -89,9 +90,11 @@ static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 
 		if (!sb_classify_member(v->from, member))
 			continue;
+		sb_copy_to_bmc(member, skb, &packet, SB_FROM_WIRE);
+		if (member->kind == SB_LLDP)
+			continue;
 		sb_local_heard(sb, eth_hdr(skb)->h_source, v->vid, true);
 		sb_learn_from_wire(sb, v->vid, skb);
-		sb_copy_to_bmc(member, skb, SB_FROM_WIRE);
 		sb_copy_to_host_leg(member, skb, SB_FROM_WIRE);
 	}
 	__skb_pull(skb, pulled);
@@ -239,6 +242,7 @@ static bool sb_host_shall_hear(const struct sideband *sb,
 static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 		      const struct sb_verdict *v, enum sb_origin origin)
 {
+	struct sb_packet packet = {};
 	struct rhlist_head *pos;
 	struct sb_entry *member;
 
@@ -247,7 +251,7 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 		    !sb_classify_member(NULL, member))
 			continue;
 		sb_count_frame(sb, sb_stat_to_neighbour[origin], skb);
-		sb_copy_to_bmc(member, skb, SB_FROM_NEIGHBOUR);
+		sb_copy_to_bmc(member, skb, &packet, SB_FROM_NEIGHBOUR);
 		sb_copy_to_host_leg(member, skb, SB_FROM_NEIGHBOUR);
 	}
 
@@ -255,7 +259,7 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 	if (member && origin == SB_FROM_BMC)
 		sb_copy_to_host_leg(member, skb, origin);
 	else if (member)
-		sb_copy_to_bmc(member, skb, origin);
+		sb_copy_to_bmc(member, skb, &packet, origin);
 
 	if (origin == SB_FROM_BMC && v->wire && sb_host_shall_hear(sb, skb))
 		sb_copy_to_host(sb, skb, sb_attach_of_table(v->wire), v->vid);

@@ -326,16 +326,22 @@ struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
  * sb_copy_to_bmc - give a BMC a copy of a group frame
  * @member: by which its sideband is a member of the frame's VLAN
  * @skb: frame, tagged as on the wire
+ * @packet: what it carries, as for sb_gate_stops()
  * @origin: where it comes from
  *
  * Context: bottom halves off, RCU read side.
  */
 void sb_copy_to_bmc(const struct sb_entry *member, struct sk_buff *skb,
-		    enum sb_origin origin)
+		    struct sb_packet *packet, enum sb_origin origin)
 {
 	struct sideband *sb = sb_of_core(member->sb);
-	struct sk_buff *copy = sb_copy(sb, skb);
+	struct sk_buff *copy;
+	enum sb_stat why;
 
+	why = sb_gate_stops(member, skb, packet);
+	if (why)
+		sb_count(sb, why);
+	copy = why ? NULL : sb_copy(sb, skb);
 	if (copy)
 		sb_give_bmc(sb, copy, member->tag, origin);
 }
@@ -392,6 +398,21 @@ static void sb_give_probe(const struct sb_entry *to, struct sk_buff *skb,
 		sb_discard(sb_of_core(to->sb), skb, SB_STAT_DROP_SAME_LEG);
 }
 
+/* Also a group frame that is for one BMC alone. */
+static void sb_give_through_gate(const struct sb_entry *to, struct sk_buff *skb,
+				 enum sb_origin origin)
+{
+	struct sideband *sb = sb_of_core(to->sb);
+	struct sb_packet packet = {};
+	enum sb_stat why;
+
+	why = sb_gate_stops(to, skb, &packet);
+	if (why)
+		sb_discard(sb, skb, why);
+	else
+		sb_give_bmc(sb, skb, to->tag, origin);
+}
+
 /**
  * sb_give - hand a frame to one leg of the sideband that an entry belongs to
  * @to: entry
@@ -408,5 +429,5 @@ void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin)
 		sb_give_host_leg(sb_of_core(to->sb), skb, to->tag, origin,
 				 false);
 	else
-		sb_give_bmc(sb_of_core(to->sb), skb, to->tag, origin);
+		sb_give_through_gate(to, skb, origin);
 }

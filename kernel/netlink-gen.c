@@ -46,6 +46,22 @@ const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION_TAG + 
 	[SIDEBAND_A_STATION_TAG] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
+const struct nla_policy sideband_policy_nl_policy[SIDEBAND_A_POLICY_OTHER_MULTICAST + 1] = {
+	[SIDEBAND_A_POLICY_ARP] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_DHCP_CLIENT] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_DHCP_SERVER] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_NETBIOS] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_OTHER_BROADCAST] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_ND_SOLICITATION] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_ND_ADVERTISEMENT] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_ROUTER_ADVERTISEMENT] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_DHCPV6_SERVER] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_DHCPV6_CLIENT] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_MLD] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_LLDP] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_POLICY_OTHER_MULTICAST] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
 /* SIDEBAND_CMD_DEV_GET - do */
 const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1] = {
 	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
@@ -53,7 +69,7 @@ const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1] = 
 };
 
 /* SIDEBAND_CMD_DEV_ADD - do */
-const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_HOST_ACCESS + 1] = {
+const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_POLICY + 1] = {
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -69,10 +85,11 @@ const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_HOST_ACCESS + 
 	[SIDEBAND_A_DEV_HOST_ACCESS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[SIDEBAND_A_DEV_PROBE_TARGET] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_PROBE_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_probe_interval_range),
+	[SIDEBAND_A_DEV_POLICY] = NLA_POLICY_NESTED(sideband_policy_nl_policy),
 };
 
 /* SIDEBAND_CMD_DEV_SET - do */
-const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_HOST_ACCESS + 1] = {
+const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_POLICY + 1] = {
 	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -86,6 +103,7 @@ const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_HOST_ACCESS + 
 	[SIDEBAND_A_DEV_HOST_ACCESS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[SIDEBAND_A_DEV_PROBE_TARGET] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_PROBE_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_probe_interval_range),
+	[SIDEBAND_A_DEV_POLICY] = NLA_POLICY_NESTED(sideband_policy_nl_policy),
 };
 
 /* SIDEBAND_CMD_DEV_DEL - do */
@@ -179,14 +197,14 @@ const struct genl_ops sideband_nl_ops[14] = {
 		.cmd		= SIDEBAND_CMD_DEV_ADD,
 		.doit		= sideband_nl_dev_add_doit,
 		.policy		= sideband_dev_add_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_HOST_ACCESS,
+		.maxattr	= SIDEBAND_A_DEV_POLICY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SIDEBAND_CMD_DEV_SET,
 		.doit		= sideband_nl_dev_set_doit,
 		.policy		= sideband_dev_set_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_HOST_ACCESS,
+		.maxattr	= SIDEBAND_A_DEV_POLICY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

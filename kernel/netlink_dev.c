@@ -78,7 +78,8 @@ static int sb_fill_rules(struct sk_buff *skb, struct sideband *sb)
 		if (nla_put_u32(skb, rule->attr,
 				*sb_nl_rule(&sb->rules, rule)))
 			return -EMSGSIZE;
-	if (nla_put_u8(skb, SIDEBAND_A_DEV_STRICT, sb->rules.strict) ||
+	if (sb_nl_put_policy(skb, &sb->rules.policy) ||
+	    nla_put_u8(skb, SIDEBAND_A_DEV_STRICT, sb->rules.strict) ||
 	    nla_put_u8(skb, SIDEBAND_A_DEV_HOST_ACCESS,
 		       sb->rules.host_access) ||
 	    nla_put_in_addr(skb, SIDEBAND_A_DEV_PROBE_TARGET,
@@ -268,8 +269,8 @@ static int sb_nl_new_station(struct sideband *sb, struct nlattr *nest,
 	return sb_nl_station_add(sb, tb, extack);
 }
 
-/* The rules of a sideband as they are, but for those that a request changes.
- * Returns whether it changes any.
+/* The rules of a sideband as they are, but for those that a request changes; the
+ * policy among them is read when they are checked. Returns whether it changes any.
  */
 static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 {
@@ -277,7 +278,7 @@ static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 	struct nlattr *strict = info->attrs[SIDEBAND_A_DEV_STRICT];
 	struct nlattr *access = info->attrs[SIDEBAND_A_DEV_HOST_ACCESS];
 	const struct sb_nl_rule *rule;
-	bool changes = false;
+	bool changes = info->attrs[SIDEBAND_A_DEV_POLICY];
 
 	for (rule = sb_nl_rules;
 	     rule < sb_nl_rules + ARRAY_SIZE(sb_nl_rules); rule++) {
@@ -302,12 +303,16 @@ static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 	return changes;
 }
 
-static int sb_nl_check_rules(struct sideband *sb, const struct sb_rules *rules,
+static int sb_nl_check_rules(struct sideband *sb, struct sb_rules *rules,
 			     struct genl_info *info)
 {
 	struct netlink_ext_ack *extack = info->extack;
 	int err;
 
+	err = sb_nl_get_policy(info->attrs[SIDEBAND_A_DEV_POLICY],
+			       &rules->policy, extack);
+	if (err)
+		return err;
 	err = sb_rules_check_strict(sb, rules, extack);
 	if (err) {
 		sb_nl_blame(extack, info->attrs[SIDEBAND_A_DEV_STRICT]);

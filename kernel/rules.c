@@ -115,6 +115,33 @@ static void sb_rules_settle(struct sideband *sb)
 	}
 }
 
+static bool sb_hears_lldp(const struct sb_rules *rules)
+{
+	return rules->policy.pass & BIT(SB_CLASS_LLDP);
+}
+
+static int sb_rules_hear(struct sideband *sb, struct netlink_ext_ack *extack)
+{
+	struct sb_entry *lldp = sb_address_find(sb, sb_lldp, 0);
+
+	if (lldp)
+		return 0;
+	lldp = sb_address_add(sb, SB_LLDP, sb_lldp, 0, SIDEBAND_TAG_NONE,
+			      extack);
+	return PTR_ERR_OR_ZERO(lldp);
+}
+
+static void sb_rules_apply_policy(struct sideband *sb)
+{
+	const struct sb_policy *policy = &sb->rules.policy;
+	struct sb_entry *lldp = sb_address_find(sb, sb_lldp, 0);
+
+	WRITE_ONCE(sb->core.policy.own, policy->own);
+	WRITE_ONCE(sb->core.policy.pass, policy->pass);
+	if (lldp && !sb_hears_lldp(&sb->rules))
+		sb_address_del(sb, lldp);
+}
+
 /**
  * sb_rules_set - change how a sideband uses its ports
  * @sb: sideband
@@ -133,12 +160,15 @@ int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 	sb->rules = *rules;
 	if (sb_dedicates(rules) && !sb_dedicates(&old))
 		err = sb_rules_fence(sb, extack);
+	if (!err && sb_hears_lldp(rules))
+		err = sb_rules_hear(sb, extack);
 	if (!err && rules->host_access && !old.host_access)
 		err = sb_access_allow(sb, extack);
 	if (err)
 		sb->rules = old;
 	else if (!rules->host_access && old.host_access)
 		sb_access_deny(sb);
+	sb_rules_apply_policy(sb);
 	sb_rules_settle(sb);
 	if (sb->rules.probe_target != old.probe_target ||
 	    sb->rules.probe_interval != old.probe_interval)

@@ -18,7 +18,8 @@
  *   sb_port.ear			READ_ONCE(); the port is freed by kfree_rcu()
  *   sb_core.wire			RCU; embedded in the sb_attach
  *   sb_leg.dev of the BMC link		RCU
- *   sb_core.untagged_vid, .access	READ_ONCE()
+ *   sb_core.untagged_vid, .access,
+ *   .policy				READ_ONCE()
  *   sb_attach.fence, .access		RCU, freed by kfree_rcu()
  *   sideband.locals			RCU, changed by frames as well; the bucket
  *					locks of rhashtable
@@ -39,7 +40,7 @@
  *		waits its own grace period
  *
  * A frame takes the way: forward.c (hooks) -> classify.c (rules) ->
- * forward.c (copies) -> give.c (the last step).
+ * forward.c (copies) -> gate.c (what the BMC hears) -> give.c (the last step).
  */
 #ifndef _SIDEBAND_H
 #define _SIDEBAND_H
@@ -57,9 +58,9 @@
 #include <uapi/linux/sideband.h>
 
 #include "classify.h"
-#include "stats.h"
 #include "dissect.h"
 #include "ip.h"
+#include "stats.h"
 #include "table.h"
 
 /**
@@ -324,6 +325,7 @@ struct sb_bmc_link {
  * @host_access: let the host reach the BMC by its ports
  * @probe_target: IPv4 address that has to answer on a port, 0 for none
  * @probe_interval: milliseconds
+ * @policy: which group frames the BMC hears
  */
 struct sb_rules {
 	u32	mode;
@@ -336,6 +338,7 @@ struct sb_rules {
 	u8	host_access;
 	__be32	probe_target;
 	u32	probe_interval;
+	struct sb_policy policy;
 };
 
 /**
@@ -638,9 +641,6 @@ bool sb_ipv4_usable(__be32 ip);
 void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
 void sb_learn_from_wire(struct sideband *sb, u16 vid,
 			const struct sk_buff *skb);
-void sb_learnt_read(struct sb_entry *station, struct sb_learnt *learnt);
-
-/* access.c */
 
 /* ip.c */
 void sb_ip_begin(struct sb_entry *station);
@@ -649,6 +649,9 @@ void sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip);
 void sb_ip_forget_ipv4(struct sb_entry *station);
 bool sb_ip_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
 		      bool tentative);
+void sb_learnt_read(struct sb_entry *station, struct sb_learnt *learnt);
+
+/* access.c */
 void sb_access_seat(struct sb_port *port, const u8 *mac);
 int sb_access_open(struct sb_port *port, struct netlink_ext_ack *extack);
 void sb_access_close(struct sb_port *port);
@@ -727,6 +730,10 @@ void sb_station_del(struct sideband *sb, struct sb_entry *station);
 struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
 				 u16 vid);
 
+/* gate.c */
+enum sb_stat sb_gate_stops(const struct sb_entry *to, const struct sk_buff *skb,
+			   struct sb_packet *packet);
+
 /* give.c */
 struct net_device *sb_host_dev(const struct sb_attach *attach, u16 vid);
 bool sb_give_host(struct sideband *sb, struct sk_buff *skb,
@@ -743,7 +750,7 @@ void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
 		  struct sb_table *wire, enum sb_origin origin);
 struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb);
 void sb_copy_to_bmc(const struct sb_entry *member, struct sk_buff *skb,
-		    enum sb_origin origin);
+		    struct sb_packet *packet, enum sb_origin origin);
 void sb_copy_to_host_leg(const struct sb_entry *member, struct sk_buff *skb,
 			 enum sb_origin origin);
 

@@ -17,6 +17,7 @@ struct sb_core;
  * struct sb_ear - what one sideband takes from one port beside unicast
  * @groups: it takes group frames there; on other ports of its it would hear
  *	the same frames again
+ * @active: the BMC transmits by it
  * @access: what the host sends by that port may be for the BMC; only then are the
  *	MACs learnt that live behind it
  *
@@ -24,6 +25,7 @@ struct sb_core;
  */
 struct sb_ear {
 	bool	groups;
+	bool	active;
 	bool	access;
 };
 
@@ -49,6 +51,7 @@ struct sb_key {
  * @SB_MEMBER: membership in a VLAN, for frames to groups
  * @SB_KNOWN: the MAC of a station, in whichever VLAN that is; under
  *	%SB_VID_NONE, and only in the sideband's own table
+ * @SB_LLDP: wish to hear LLDP, under the MAC of that
  * @SB_PROBE: the MAC by which a port asks whether its network answers; only in
  *	the table of that port
  */
@@ -57,6 +60,7 @@ enum sb_kind {
 	SB_HOST_LEG,
 	SB_MEMBER,
 	SB_KNOWN,
+	SB_LLDP,
 	SB_PROBE,
 };
 
@@ -91,10 +95,6 @@ struct sb_entry {
 };
 
 /**
- * struct sb_table - addresses of a port, or of a sideband
- * @ht: entries by &struct sb_key
- */
-/**
  * struct sb_vlan - membership in a VLAN in the sideband's own table
  * @entry: it as an entry; the first member, by which all of it is freed
  * @unknown: by &enum sb_ip_sort, how many stations of the VLAN are not known to
@@ -111,6 +111,10 @@ static inline struct sb_vlan *sb_vlan_of(struct sb_entry *entry)
 	return container_of(entry, struct sb_vlan, entry);
 }
 
+/**
+ * struct sb_table - addresses of a port, or of a sideband
+ * @ht: entries by &struct sb_key
+ */
 struct sb_table {
 	struct rhltable		ht;
 };

@@ -125,7 +125,8 @@ static bool sb_bundled(struct net_device *a, struct net_device *b)
  * sb_team_hear - take group frames where they come once
  * @sb: sideband
  *
- * That is on the active port, and on those bundled with it.
+ * That is on the active port, and on those bundled with it, which all hear LLDP of
+ * the switch.
  *
  * Context: process, RTNL.
  */
@@ -139,6 +140,7 @@ void sb_team_hear(struct sideband *sb)
 			 (active && active->attach && port->attach &&
 			  sb_bundled(active->attach->dev, port->attach->dev));
 		WRITE_ONCE(port->ear.groups, groups);
+		WRITE_ONCE(port->ear.active, port == active);
 	}
 }
 

@@ -53,6 +53,23 @@ static void print_value(struct ctl *ctl, const struct field *field,
 	out_paint(out, field_colour(field, text), text);
 }
 
+static bool is_shown(const struct attr_set *set, const struct field *field,
+		     const struct attrs *attrs);
+
+/* True for a nest of which anything is shown. */
+static bool nest_is_shown(const struct field *field, struct nlattr *attr)
+{
+	struct attrs attrs;
+	size_t i;
+
+	if (schema_parse(field->set, &attrs, nla_data(attr), nla_len(attr)) < 0)
+		return false;
+	for (i = 0; i < field->set->count; i++)
+		if (is_shown(field->set, &field->set->fields[i], &attrs))
+			return true;
+	return false;
+}
+
 /* True for an attribute that says something in a line of text. */
 static bool is_shown(const struct attr_set *set, const struct field *field,
 		     const struct attrs *attrs)
@@ -61,6 +78,8 @@ static bool is_shown(const struct attr_set *set, const struct field *field,
 
 	if (!field->label || !attrs->tb[field->attr])
 		return false;
+	if (field->type == FIELD_NEST && !field->many)
+		return nest_is_shown(field, attrs->tb[field->attr]);
 	if (field->lead)
 		lead = schema_field(set, field->lead);
 	return attrs->tb[lead->attr] &&
@@ -157,6 +176,7 @@ static const struct drop {
 	{ SIDEBAND_A_STATS_DROP_NO_MEMORY, "for lack of memory" },
 	{ SIDEBAND_A_STATS_DROP_DEDICATED,
 	  "received on a dedicated port, for nobody on the BMC's side" },
+	{ SIDEBAND_A_STATS_DROP_POLICY, "to a group, which the BMC by its policy does not hear" },
 };
 
 static unsigned long long counter(struct nlattr **tb, int attr)

@@ -46,6 +46,13 @@ static const char *const access_paths[] = {
 	NULL
 };
 
+static const char *const policy_actions[] = {
+	[SIDEBAND_POLICY_ACTION_DROP] = "drop",
+	[SIDEBAND_POLICY_ACTION_PASS] = "pass",
+	[SIDEBAND_POLICY_ACTION_OWN] = "own",
+	NULL
+};
+
 static const char *const modes[] = {
 	[SIDEBAND_MODE_SHARED] = "shared",
 	[SIDEBAND_MODE_FAILOVER] = "failover",
@@ -153,6 +160,28 @@ static const struct field stats_fields[] = {
 	COUNTER(DROP_QUEUE, "drop-queue"),
 	COUNTER(DROP_NO_MEMORY, "drop-no-memory"),
 	COUNTER(DROP_DEDICATED, "drop-dedicated"),
+	COUNTER(DROP_POLICY, "drop-policy"),
+};
+
+/* A class of group frames, and what becomes of it where nobody says anything. */
+#define ACTION(attr, name, usual_action) \
+	{ SIDEBAND_A_POLICY_##attr, FIELD_ENUM, name, name, \
+	  .words = policy_actions, .usual = USUAL(usual_action) }
+
+static const struct field policy_fields[] = {
+	ACTION(ARP, "arp", "own"),
+	ACTION(DHCP_CLIENT, "dhcp-client", "pass"),
+	ACTION(DHCP_SERVER, "dhcp-server", "drop"),
+	ACTION(NETBIOS, "netbios", "drop"),
+	ACTION(OTHER_BROADCAST, "other-broadcast", "pass"),
+	ACTION(ND_SOLICITATION, "nd-solicitation", "own"),
+	ACTION(ND_ADVERTISEMENT, "nd-advertisement", "pass"),
+	ACTION(ROUTER_ADVERTISEMENT, "router-advertisement", "pass"),
+	ACTION(DHCPV6_SERVER, "dhcpv6-server", "drop"),
+	ACTION(DHCPV6_CLIENT, "dhcpv6-client", "pass"),
+	ACTION(MLD, "mld", "pass"),
+	ACTION(LLDP, "lldp", "drop"),
+	ACTION(OTHER_MULTICAST, "other-multicast", "pass"),
 };
 
 static const struct field outsider_fields[] = {
@@ -187,6 +216,8 @@ static const struct field dev_fields[] = {
 	  "host-access", .usual = USUAL("off") },
 	{ SIDEBAND_A_DEV_ACCESS_PATH, FIELD_ENUM, "access-path", "by",
 	  .words = access_paths, .usual = USUAL("ports") },
+	{ SIDEBAND_A_DEV_POLICY, FIELD_NEST, "policy", "policy",
+	  .set = &set_policy },
 	{ SIDEBAND_A_DEV_PROBE_TARGET, FIELD_IPV4, "probe-target", "probe",
 	  .usual = USUAL("none") },
 	{ SIDEBAND_A_DEV_PROBE_INTERVAL, FIELD_U32, "probe-interval",
@@ -219,6 +250,10 @@ const struct attr_set set_outsider = {
 	"outsider", outsider_fields, ARRAY_SIZE(outsider_fields)
 };
 
+const struct attr_set set_policy = {
+	"policy", policy_fields, ARRAY_SIZE(policy_fields)
+};
+
 const struct attr_set set_port = {
 	"port", port_fields, ARRAY_SIZE(port_fields)
 };
@@ -237,6 +272,7 @@ static_assert(ARRAY_SIZE(exclusion_fields) == SIDEBAND_A_EXCLUSION_MAX - 1,
 	      "exclusion");
 static_assert(ARRAY_SIZE(outsider_fields) == SIDEBAND_A_OUTSIDER_MAX,
 	      "outsider");
+static_assert(ARRAY_SIZE(policy_fields) == SIDEBAND_A_POLICY_MAX, "policy");
 static_assert(ARRAY_SIZE(port_fields) == SIDEBAND_A_PORT_MAX, "port");
 static_assert(ARRAY_SIZE(station_fields) == SIDEBAND_A_STATION_MAX, "station");
 static_assert(ARRAY_SIZE(stats_fields) == SIDEBAND_A_STATS_MAX - 1, "stats");

@@ -68,8 +68,8 @@ struct attr_set {
 	size_t count;
 };
 
-extern const struct attr_set set_dev, set_exclusion, set_outsider, set_port;
-extern const struct attr_set set_station, set_stats;
+extern const struct attr_set set_dev, set_exclusion, set_outsider, set_policy;
+extern const struct attr_set set_port, set_station, set_stats;
 
 /**
  * struct attrs - the attributes of a message or of a nest, taken apart
