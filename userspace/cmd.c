@@ -71,6 +71,31 @@ static int print_list(struct ctl *ctl, const struct verb *verb,
 	return CTL_OK;
 }
 
+/* Shows something of the sideband that was typed, or of all. */
+int cmd_each_dev(struct ctl *ctl, const struct verb *verb, struct args *args,
+		 void (*show)(struct ctl *ctl, const struct args *args,
+			      struct reply *dev))
+{
+	struct replies devs = { .set = &set_dev };
+	size_t i;
+	int ret;
+
+	if (args_find(args, "dev", -1))
+		ret = kernel_get(ctl, verb->cmd, args, &devs);
+	else
+		ret = kernel_list(ctl, verb->cmd, args, &devs);
+	if (!ret && !ctl->dry_run) {
+		out_open_array(&ctl->out, NULL);
+		for (i = 0; i < devs.count; i++)
+			show(ctl, args, &devs.at[i]);
+		out_close(&ctl->out);
+		if (!devs.count)
+			cmd_say_no_sideband(ctl);
+	}
+	replies_free(&devs);
+	return ret;
+}
+
 /* Asks for one thing where its whole name was typed, else lists. */
 int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args)
 {

@@ -6,8 +6,13 @@
 #include "ctl.h"
 #include "parse.h"
 
+struct reply;
+
 int cmd_change(struct ctl *ctl, const struct verb *verb, struct args *args);
 void cmd_say_no_sideband(struct ctl *ctl);
+int cmd_each_dev(struct ctl *ctl, const struct verb *verb, struct args *args,
+		 void (*show)(struct ctl *ctl, const struct args *args,
+			      struct reply *dev));
 int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args);
 
 #endif /* CMD_H */

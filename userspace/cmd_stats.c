@@ -9,8 +9,10 @@
 #include "print.h"
 
 /* The counters of one sideband. */
-static void show_stats(struct ctl *ctl, struct reply *dev, bool zeros)
+static void show_stats(struct ctl *ctl, const struct args *args,
+		       struct reply *dev)
 {
+	bool zeros = ctl->stats || args_find(args, "all", -1);
 	const struct field *name, *stats;
 	struct out *out = &ctl->out;
 	struct nlattr **tb = dev->attrs.tb;
@@ -33,26 +35,7 @@ static void show_stats(struct ctl *ctl, struct reply *dev, bool zeros)
 static int run_stats(struct ctl *ctl, const struct verb *verb,
 		     struct args *args)
 {
-	struct arg *all = args_find(args, "all", -1);
-	struct replies devs = { .set = &set_dev };
-	bool zeros = ctl->stats || all;
-	size_t i;
-	int ret;
-
-	if (args_find(args, "dev", -1))
-		ret = kernel_get(ctl, verb->cmd, args, &devs);
-	else
-		ret = kernel_list(ctl, verb->cmd, args, &devs);
-	if (!ret && !ctl->dry_run) {
-		out_open_array(&ctl->out, NULL);
-		for (i = 0; i < devs.count; i++)
-			show_stats(ctl, &devs.at[i], zeros);
-		out_close(&ctl->out);
-		if (!devs.count)
-			cmd_say_no_sideband(ctl);
-	}
-	replies_free(&devs);
-	return ret;
+	return cmd_each_dev(ctl, verb, args, show_stats);
 }
 
 static const struct keyword keywords[] = {

@@ -91,6 +91,6 @@ int ctl_run(struct ctl *ctl, int argc, char **argv);
 extern const struct object object_up, object_down, object_dev, object_port;
 extern const struct object object_station, object_exclude, object_alias;
 extern const struct object object_show, object_stats, object_monitor;
-extern const struct object object_ping, object_wait;
+extern const struct object object_ping, object_wait, object_policy;
 
 #endif /* CTL_H */

@@ -27,6 +27,7 @@ const struct object *const ctl_objects[] = {
 	&object_dev,
 	&object_port,
 	&object_station,
+	&object_policy,
 	&object_exclude,
 	&object_alias,
 	NULL

@@ -90,6 +90,8 @@ static bool find_nest(const struct ctl *ctl, const struct args *args,
 		*opener = args->count;
 	else if (kw->nest)
 		*opener = latest_opener(args, kw->nest);
+	if (*opener < 0 && kw->flags & KW_OPENS)
+		*opener = args->count;
 	if (kw->nest && *opener < 0) {
 		out_error(ctl, CTL_USAGE, kw->word,
 			  "must follow the 'mac MAC' that it belongs to");

@@ -20,6 +20,7 @@ enum keyword_flags {
 	KW_LOCAL = 1 << 4,	/* for the tool alone, never sent */
 	KW_FILTER = 1 << 5,	/* the tool selects what is listed by it */
 	KW_WITH_ANY = 1 << 6,	/* needs any of those that are not needed */
+	KW_OPENS = 1 << 8,	/* the first of its nest opens it */
 	KW_GUESS = 1 << 7,	/* a word that fits was probably meant for it */
 };
 

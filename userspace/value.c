@@ -246,6 +246,27 @@ const char *value_attach_wish(const char *text, struct value *value)
 			 wishes, text, value);
 }
 
+static const struct choice actions[] = {
+	{ "own", SIDEBAND_POLICY_ACTION_OWN },
+	{ "pass", SIDEBAND_POLICY_ACTION_PASS },
+	{ "drop", SIDEBAND_POLICY_ACTION_DROP },
+	{}
+};
+
+/* What becomes of a class of group frames that ask for an address. */
+const char *value_action_own(const char *text, struct value *value)
+{
+	return choice_or("these frames are for the BMC's 'own' addresses, or all: 'pass', or none: 'drop'",
+			 actions, text, value);
+}
+
+/* And of any other class. */
+const char *value_action(const char *text, struct value *value)
+{
+	return choice_or("the BMC hears these frames: 'pass', or not: 'drop'",
+			 actions + 1, text, value);
+}
+
 static const char *on_or_off(const char *wanted, const char *text,
 			     struct value *value)
 {

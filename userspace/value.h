@@ -33,6 +33,8 @@ const char *value_link_or_none(const char *text, struct value *value);
 const char *value_mac(const char *text, struct value *value);
 const char *value_vlan(const char *text, struct value *value);
 const char *value_tag(const char *text, struct value *value);
+const char *value_action(const char *text, struct value *value);
+const char *value_action_own(const char *text, struct value *value);
 const char *value_mode(const char *text, struct value *value);
 const char *value_failback(const char *text, struct value *value);
 const char *value_failback_delay(const char *text, struct value *value);
