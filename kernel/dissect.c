@@ -6,7 +6,6 @@
  * the file is also built and tested in user space. Whatever is cut off, or says
  * that it is longer than it is, is not there.
  */
-#include <linux/icmpv6.h>
 #include <linux/in.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>

@@ -12,7 +12,7 @@
  *	get LEG FRAME			this frame must arrive, in this order
  *	end FROM TO[,TO...] FRAME	ends the exchange: it goes the way of the
  *					tested frames and must arrive, however tagged
- * FRAME	"DST SRC [tag [TPID:]VID[:PRIO]]... [type HEX] [size N] [text WORD]"
+ * FRAME	"DST SRC [tag [TPID:]VID[:PRIO]]... [type HEX] [size N] [text WORD | hex BYTES]"
  *
  * What a leg got before the last end frame must be what the get items say:
  * nothing more, nothing less, byte by byte, tags included. No time is waited
@@ -140,11 +140,27 @@ static unsigned char filling(unsigned int i)
 	return 0x80 | i * 31;
 }
 
+/* Two digits for each byte; returns how many. */
+static unsigned int parse_hex(const char *text, unsigned char *p)
+{
+	unsigned int n = strlen(text) / 2, byte, i;
+
+	if (strlen(text) % 2 || n > MAX_FRAME / 2)
+		die("'%s' is no bytes in hex", text);
+	for (i = 0; i < n; i++) {
+		if (sscanf(text + 2 * i, "%2x", &byte) != 1)
+			die("'%s' is no bytes in hex", text);
+		p[i] = byte;
+	}
+	return n;
+}
+
 static struct frame parse_frame(const char *spec, const char *text)
 {
 	unsigned char *data = xmalloc(MAX_FRAME), *p = data;
 	char *words = strdup(spec), *word, *value;
-	unsigned int size = 46, type = TEST_TYPE, i;
+	unsigned int size = 46, type = TEST_TYPE, given, i;
+	const char *hex = "";
 	struct frame f;
 
 	memset(data, 0, MAX_FRAME);
@@ -164,16 +180,24 @@ static struct frame parse_frame(const char *spec, const char *text)
 			size = strtoul(value, NULL, 10);
 		} else if (!strcmp(word, "text")) {
 			text = value;
+		} else if (!strcmp(word, "hex")) {
+			hex = value;
 		} else {
 			die("'%s' is no part of a frame", word);
 		}
 	}
 	put16(p, type);
 	p += 2;
-	if (size > MAX_FRAME - 64 || strlen(text) > size)
+	/* The bytes of an end frame's text win. */
+	given = *text ? strlen(text) : strlen(hex) / 2;
+	if (size < given)
+		size = given;
+	if (size > MAX_FRAME - 64)
 		die("bad size in '%s'", spec);
 	for (i = 0; i < size; i++)
 		p[i] = i < strlen(text) ? text[i] : filling(i);
+	if (!*text)
+		parse_hex(hex, p);
 	f.len = p + size - data;
 	f.data = data;
 	free(words);
