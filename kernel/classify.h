@@ -76,7 +76,6 @@ enum sb_action {
  * @from: whose the source address is, NULL when it is a stranger's; for
  *	%SB_TO_GROUP, and for all that a station sends
  * @group: members of the VLAN on the port, for %SB_TO_GROUP; may be NULL
- * @ips: every IP address that its stations are known to have
  * @wire: table of the active port, for frames that do not come from a port;
  *	may be NULL
  */

@@ -90,11 +90,13 @@ static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 
 		if (!sb_classify_member(v->from, member))
 			continue;
-		sb_copy_to_bmc(member, skb, &packet, SB_FROM_WIRE);
-		if (member->kind == SB_LLDP)
+		if (member->kind == SB_LLDP) {
+			sb_copy_to_bmc(member, skb, &packet, SB_FROM_WIRE);
 			continue;
+		}
 		sb_local_heard(sb, eth_hdr(skb)->h_source, v->vid, true);
 		sb_learn_from_wire(sb, v->vid, skb);
+		sb_copy_to_bmc(member, skb, &packet, SB_FROM_WIRE);
 		sb_copy_to_host_leg(member, skb, SB_FROM_WIRE);
 	}
 	__skb_pull(skb, pulled);

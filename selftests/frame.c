@@ -182,13 +182,13 @@ static struct frame parse_frame(const char *spec, const char *text)
 			text = value;
 		} else if (!strcmp(word, "hex")) {
 			hex = value;
+			text = "";
 		} else {
 			die("'%s' is no part of a frame", word);
 		}
 	}
 	put16(p, type);
 	p += 2;
-	/* The bytes of an end frame's text win. */
 	given = *text ? strlen(text) : strlen(hex) / 2;
 	if (size < given)
 		size = given;
@@ -196,8 +196,7 @@ static struct frame parse_frame(const char *spec, const char *text)
 		die("bad size in '%s'", spec);
 	for (i = 0; i < size; i++)
 		p[i] = i < strlen(text) ? text[i] : filling(i);
-	if (!*text)
-		parse_hex(hex, p);
+	parse_hex(hex, p);
 	f.len = p + size - data;
 	f.data = data;
 	free(words);

@@ -395,6 +395,30 @@ static void wrong_sizes(void)
 	refused(&m, 0, true, "an index of three bytes");
 }
 
+static void policy(struct msg *m, int attr, __u32 action)
+{
+	struct nlattr *nest;
+
+	begin(m, family, SIDEBAND_CMD_DEV_SET, 0);
+	put_string(m, SIDEBAND_A_DEV_IFNAME, "sb0");
+	nest = put(m, SIDEBAND_A_DEV_POLICY | NLA_F_NESTED, NULL, 0);
+	put_u32(m, SIDEBAND_A_POLICY_LLDP, SIDEBAND_POLICY_ACTION_PASS);
+	put_u32(m, attr, action);
+	end_nest(m, nest);
+}
+
+static void policies(void)
+{
+	struct msg m;
+
+	policy(&m, SIDEBAND_A_POLICY_MLD, SIDEBAND_POLICY_ACTION_OWN);
+	refused(&m, -EINVAL, true, "a class limited to the BMC's own that can't be");
+	policy(&m, SIDEBAND_A_POLICY_ARP, SIDEBAND_POLICY_ACTION_OWN + 1);
+	refused(&m, -ERANGE, true, "an unknown action");
+	policy(&m, SIDEBAND_A_POLICY_MAX + 1, SIDEBAND_POLICY_ACTION_DROP);
+	refused(&m, -EINVAL, true, "an unknown class");
+}
+
 static void truncated(void)
 {
 	struct nlattr *a;
@@ -774,6 +798,7 @@ int main(void)
 	missing_in_nest();
 	unknown_things();
 	wrong_sizes();
+	policies();
 	truncated();
 	result(devices() == 1, "nothing was changed by what was refused");
 	begin(&m, family, SIDEBAND_CMD_STATION_GET, 0);

@@ -25,6 +25,9 @@ static const struct {
 	{ "COUNT", "0..100" },
 	{ "ADDRESS", "192.168.100.1, for ping and wait also fd00::1" },
 	{ "ADDR/LEN", "192.168.100.2/24 or 2001:db8::2/64" },
+	{ "CLASS",
+	  "arp | dhcp-client | dhcp-server | netbios | other-broadcast | nd-solicitation | nd-advertisement | router-advertisement | dhcpv6-server | dhcpv6-client | mld | lldp | other-multicast"
+	},
 };
 
 /* One line of grammar. */

@@ -256,14 +256,14 @@ static const struct choice actions[] = {
 /* What becomes of a class of group frames that ask for an address. */
 const char *value_action_own(const char *text, struct value *value)
 {
-	return choice_or("these frames are for the BMC's 'own' addresses, or all: 'pass', or none: 'drop'",
+	return choice_or("the action is 'own', 'pass' or 'drop'",
 			 actions, text, value);
 }
 
 /* And of any other class. */
 const char *value_action(const char *text, struct value *value)
 {
-	return choice_or("the BMC hears these frames: 'pass', or not: 'drop'",
+	return choice_or("the action is 'pass' or 'drop' ('own' for arp and nd-solicitation only)",
 			 actions + 1, text, value);
 }
 
