@@ -46,7 +46,7 @@ forbidden() {
 	check "control: set when that is no longer so ($1)" add_and_del "${@:4}"
 }
 
-reach() { ns "$1" ping -c 2 -W 5 "$2"; }
+reach() { ns "$1" ping -c 2 -i 0.2 -W 5 "$2"; }
 
 forget() {
 	local it

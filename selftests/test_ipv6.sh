@@ -16,7 +16,7 @@ join() {
 	need ip -n "$1" link set "$2" up
 }
 
-reach() { ns "$1" ping -6 -c 2 -W 5 "$2"; }
+reach() { ns "$1" ping -6 -c 2 -i 0.2 -W 5 "$2"; }
 
 # forget: every neighbour must be found anew.
 forget() {
@@ -24,7 +24,7 @@ forget() {
 	for it in lan host bmc; do ip -n $it -6 neigh flush all; done
 }
 
-neighbour() { ip -n "$1" -6 -j neigh show "$2" | jq -r '.[0].lladdr'; }
+neighbour() { value lladdr "$(ip -n "$1" -6 -j neigh show "$2")"; }
 
 everyone() {
 	forget
