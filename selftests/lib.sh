@@ -133,6 +133,27 @@ wait_for() {
 # kernel a second.
 running() { [ "$(ns "$1" cat "/sys/class/net/$2/operstate")" = up ]; }
 
+# value NAME JSON: the first of that name in what sidebandctl or ip said, or null. For
+# what is asked often: jq takes ten times as long as they do.
+value() {
+	local it=null
+	[[ $2 =~ \"$1\":(\"[^\"]*\"|[^],}]*) ]] && it=${BASH_REMATCH[1]}
+	it=${it#\"}
+	echo "${it%\"}"
+}
+
+port_state() { value state "$(ctl -j port show "$1" dev sb0)"; }
+
+# link_state: of the BMC link of sb0.
+link_state() {
+	local said
+	said=$(ctl -j dev show sb0)
+	value state "${said#*\"bmc_link\":}"
+}
+
+# master DEV: of the host, or null.
+master() { value master "$(ip -n host -j link show "$1")"; }
+
 # count_pings FILE: of what ping wrote, how many answers came, are missing in
 # between, and came twice. One still under way at the end is not lost, though the
 # summary says so.

@@ -88,7 +88,7 @@ build_team() {
 		>"$scratch/teamd" 2>&1 &
 	jobs_started+=($!)
 	need wait_for 10 ip -n host link show team0
-	need wait_for 10 eval '[ "$(ip -n host -j link show lom1 | jq -r ".[0].master")" = team0 ]'
+	need wait_for 10 eval '[ "$(master lom1)" = team0 ]'
 	need ip -n host link set team0 up
 	host_addresses team0
 }
@@ -98,12 +98,6 @@ remove_team() {
 	wait_for 10 not ip -n host link show team0 || need ip -n host link del team0
 }
 
-# Asked often, and jq takes ten times as long as all the rest.
-active() {
-	local said
-	said=$(ctl -j dev show sb0)
-	said=${said#*\"active_port\":\"}
-	echo "${said%%\"*}"
-}
+active() { value active_port "$(ctl -j dev show sb0)"; }
 
 usable() { [[ $(ctl -j port show "$1" dev sb0) = *'"usable":true'* ]]; }

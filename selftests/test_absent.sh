@@ -10,9 +10,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-port_state() { ctl -j port show lom0 dev sb0 | jq -r '.[0].state'; }
-link_state() { ctl -j dev show sb0 | jq -r .[0].bmc_link.state; }
-port_is() { [ "$(port_state)" = "$1" ]; }
+port_is() { [ "$(port_state lom0)" = "$1" ]; }
 link_is() { [ "$(link_state)" = "$1" ]; }
 
 # said LINES PATTERN: the monitor has said it, after its first LINES lines.
@@ -113,7 +111,7 @@ bond_of_its_name() {
 	need ip -n host link add mark9 type dummy
 	need wait_for 10 eval 'ip -n host link show mark9 | grep -q "master sb9"'
 	check "a bond of its name is not taken for it" link_is absent
-	same "and left alone" none "$(ip -n host -j link show bmc0 | jq -r '.[0].master // "none"')"
+	same "and left alone" null "$(master bmc0)"
 	need ctl dev del sb9
 	need ip -n host link del mark9
 	need ip -n host link del bmc0

@@ -11,7 +11,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-attach() { ctl -j port show "${1:-lom0}" dev sb0 | jq -r '.[0].attach'; }
+attach() { value attach "$(ctl -j port show "${1:-lom0}" dev sb0)"; }
 attached() { [ "$(attach "${2:-lom0}")" = "$1" ]; }
 
 carries() {

@@ -13,8 +13,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-master() { ip -n host -j link show "$1" | jq -r '.[0].master // "none"'; }
-is_free() { [ "$(master "$1")" = none ]; }
+is_free() { [ "$(master "$1")" = null ]; }
 
 # vetoed WHAT PATTERN COMMAND...: refused by the kernel with a sentence, whoever
 # asks; the port is as it was, but for its link, which bonds take down and up.
@@ -88,7 +87,7 @@ whole_port() {
 	check "no more excluded: a bond takes it" ip -n host link set lom0 master bond0
 }
 
-attached() { [ "$(ctl -j port show lom0 dev sb0 | jq -r '.[0].attach')" = "$1" ]; }
+attached() { [ "$(value attach "$(ctl -j port show lom0 dev sb0)")" = "$1" ]; }
 
 contradictions() {
 	refused "a port that is in a bond" "nomaster" ctl exclude add lom0

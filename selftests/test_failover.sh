@@ -13,9 +13,9 @@
 
 . "$(dirname "$0")/lib.sh"
 
-get() { ctl -j dev show sb0 | jq -r ".[0].$1"; }
+get() { value "$1" "$(ctl -j dev show sb0)"; }
 is() { [ "$(get "$1")" = "$2" ]; }
-usable() { [ "$(ctl -j port show "$1" dev sb0 | jq -r '.[0].usable')" = "${2:-true}" ]; }
+usable() { [ "$(value usable "$(ctl -j port show "$1" dev sb0)")" = "${2:-true}" ]; }
 settle() { need wait_for 10 usable lom0 && need wait_for 10 usable lom1; }
 cable() { need ip -n lan link set "wire$1" "$2"; }
 
@@ -199,7 +199,7 @@ delays() {
 	need ctl dev set sb0 downdelay 60000
 	moves=$(get moves)
 	cable 0 down
-	need wait_for 10 eval '[ "$(ctl -j port show lom0 dev sb0 | jq -r ".[0].state")" = no-carrier ]'
+	need wait_for 10 eval '[ "$(port_state lom0)" = no-carrier ]'
 	check "downdelay: a port without carrier is still the active one" is active_port lom0
 	cable 0 up
 	same "downdelay: a short flap moves nothing" "$moves" "$(get moves)"
@@ -208,7 +208,7 @@ delays() {
 	moved_to "downdelay: once it is over, transmission moves" 1 link-lost
 	need ctl dev set sb0 downdelay 0 updelay 60000
 	cable 0 up
-	need wait_for 10 eval '[ "$(ctl -j port show lom0 dev sb0 | jq -r ".[0].state")" = up ]'
+	need wait_for 10 eval '[ "$(port_state lom0)" = up ]'
 	check "updelay: a port is not usable at once" usable lom0 null
 	refused "updelay: and can't be moved to" "not usable" ctl port set lom0 dev sb0 active
 	need ctl dev set sb0 updelay 200

@@ -145,9 +145,9 @@ bonded() {
 # There a member has a MAC of its own, which is the host's as well.
 own_mac() {
 	local mac
-	mac=$(ip -n host -j link show lom1 | jq -r '.[0].address')
+	mac=$(value address "$(ip -n host -j link show lom1)")
 	check_not "control: the member's MAC is not the bond's" \
-		[ "$mac" = "$(ip -n host -j link show bond0 | jq -r '.[0].address')" ]
+		[ "$mac" = "$(value address "$(ip -n host -j link show bond0)")" ]
 	need ip -n bmc neigh replace 10.0.1.1 lladdr "$mac" dev eth0 nud permanent
 	check "balance-alb: the BMC reaches the host by the member's MAC" answers bmc 10.0.1.1
 	need ip -n bmc neigh del 10.0.1.1 dev eth0

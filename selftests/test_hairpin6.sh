@@ -76,7 +76,7 @@ bridge_on() {
 	need ip -n vm address add "$2::50/64" dev eth0 nodad
 }
 
-mac_of() { ip -n host -j link show "$1" | jq -r '.[0].address'; }
+mac_of() { value address "$(ip -n host -j link show "$1")"; }
 
 load_module
 machines 2

@@ -13,9 +13,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-master() { ip -n host -j link show "$1" | jq -r '.[0].master // "none"'; }
 outsiders() { ctl -j dev show sb0 | jq -r '[.[0].outsiders[] | "\(.ifname) in \(.team)"] | join(", ")'; }
-port_state() { ctl -j port show "$1" dev sb0 | jq -r '.[0].state'; }
 port_is() { [ "$(port_state "$1")" = "$2" ]; }
 
 told() { tail -n "+$((mark + 1))" "$scratch/events" | grep -q "$1"; }
@@ -35,7 +33,7 @@ vetoed() {
 		not_ok "$team: $1 is refused with a sentence"
 		say "exit code $code: $out"
 	fi
-	same "$team: and is in nothing" none "$(master "$2")"
+	same "$team: and is in nothing" null "$(master "$2")"
 	need ip -n host link set "$2" up
 	need wait_for 10 running host "$2"
 }

@@ -14,8 +14,8 @@
 
 expected=$test_dir/expected
 
-port_is() { [ "$(ctl -j port show lom0 dev sb0 | jq -r '.[0].state')" = "$1" ]; }
-link_is() { [ "$(ctl -j dev show sb0 | jq -r '.[0].bmc_link.state')" = "$1" ]; }
+port_is() { [ "$(port_state lom0)" = "$1" ]; }
+link_is() { [ "$(link_state)" = "$1" ]; }
 
 # event COMMAND...: do it, and wait until both monitors have said something.
 event() {

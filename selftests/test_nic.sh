@@ -75,8 +75,8 @@ machines_of_nics() {
 detail() { ip -n host -d -j link show "$1" | jq -r ".[0].$2"; }
 driver() { host ethtool -i "$1" | sed -n 's/^driver: //p'; }
 monitor_says() { tail -n "+$((mark + 1))" "$scratch/events" | grep -q "$1"; }
-port_is() { [ "$(ctl -j port show "$lom" dev sb0 | jq -r '.[0].state')" = "$1" ]; }
-link_is() { [ "$(ctl -j dev show sb0 | jq -r '.[0].bmc_link.state')" = "$1" ]; }
+port_is() { [ "$(port_state "$lom")" = "$1" ]; }
+link_is() { [ "$(link_state)" = "$1" ]; }
 
 # ---- frames: what the driver receives (nic), and what the stack above sees ----
 

@@ -22,7 +22,6 @@
 sentence="The port is excluded from all teams; to allow it: sidebandctl exclude del PORT"
 log=$scratch/log
 
-master() { ip -n host -j link show "$1" | jq -r '.[0].master // "none"'; }
 is_in() { [ "$(master "$1")" = "$2" ]; }
 
 # ---- NetworkManager ----
@@ -123,7 +122,7 @@ vetoed() {
 	same "$what: and logged the kernel's sentence each time" "$tries" \
 		"$(since "$team" "<warn> .*failure 16 .*$sentence")"
 	grep "failure 16 " "$log" | tail -n 1 | diag
-	check "$what: the port is in nothing" is_in lom0 none
+	check "$what: the port is in nothing" is_in lom0 null
 	works "$what"
 }
 

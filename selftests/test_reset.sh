@@ -43,9 +43,9 @@ machines_of_nics() {
 	need ip -n bmc link set eth0 up
 }
 
-state() { ctl -j port show "$lom" dev sb0 | jq -r '.[0].state'; }
+state() { port_state "$lom"; }
 is() { [ "$(state)" = "$1" ]; }
-active() { [ "$(ctl -j dev show sb0 | jq -r '.[0].active_port')" = "$1" ]; }
+active() { [ "$(value active_port "$(ctl -j dev show sb0)")" = "$1" ]; }
 quietly() { frame exchange "${legs[@]}" "$@" "${end_frames[@]}"; }
 
 # The wire's frames as the driver hands them on, and as the BMC gets them.

@@ -29,9 +29,8 @@ bare() {
 		ctl dev set sb0 bmc-link none
 }
 
-promiscuity() { ip -n host -d -j link show "$1" | jq '.[0].promiscuity'; }
-allmulti() { ip -n host -d -j link show "$1" | jq '.[0].allmulti'; }
-master() { ip -n host -j link show "$1" | jq -r '.[0].master'; }
+promiscuity() { value promiscuity "$(ip -n host -d -j link show "$1")"; }
+allmulti() { value allmulti "$(ip -n host -d -j link show "$1")"; }
 listed() { bridge -n host fdb show dev lom0 | grep -c "$1"; }
 
 while_it_stands() {

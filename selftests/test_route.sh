@@ -14,7 +14,7 @@
 # shellcheck source=talk.sh
 . "$test_dir/talk.sh"
 
-path() { ctl -j dev show sb0 | jq -r '.[0].access_path // "none"'; }
+path() { value access_path "$(ctl -j dev show sb0)"; }
 goes_by() { [ "$(path)" = "$1" ]; }
 
 forget() {
@@ -22,7 +22,7 @@ forget() {
 	for name in host bmc lan; do ip -n "$name" neigh flush all; done
 }
 
-neighbour() { ip -n "$1" -j neigh show "$2" | jq -r '.[0].lladdr // "none"'; }
+neighbour() { value lladdr "$(ip -n "$1" -j neigh show "$2")"; }
 
 route() { need ip -n host route replace 10.0.1.10/32 dev sb0 scope link src 10.0.1.1; }
 
@@ -275,7 +275,7 @@ stations() {
 
 off() {
 	need ctl dev set sb0 host-access off
-	same "off is off" none "$(path)"
+	same "off is off" null "$(path)"
 	not_looked_at "off"
 }
 
@@ -298,12 +298,12 @@ tool() {
 	need ctl alias del 10.0.2.1/24 dev sb0
 	same "it is there when the kernel has removed it with an alias" "host-leg $set" "$(ways)"
 	need ctl dev set sb0 host-access off
-	same "off: it is taken back" "none " "$(ways)"
+	same "off: it is taken back" "null " "$(ways)"
 	check_not "and the host leg is down" leg_is UP
 	need ctl dev set sb0 host-access on
 	need ctl alias add 10.0.2.1/24 dev sb0
 	need ctl dev set sb0 host-access off
-	same "off beside an alias: it is taken back" "none " "$(ways)"
+	same "off beside an alias: it is taken back" "null " "$(ways)"
 	check "and the host leg stays" leg_is UP
 	need ctl alias del 10.0.2.1/24 dev sb0
 	need ctl dev set sb0 host-access on

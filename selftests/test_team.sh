@@ -46,8 +46,7 @@ count_on_wires() {
 }
 
 bmc_frames() {
-	tc -n lan -s -j filter show dev "wire$1" ingress |
-		jq '[.[].options.actions[]?.stats.packets] | add // 0'
+	value packets "$(tc -n lan -s -j filter show dev "wire$1" ingress)"
 }
 
 all_reachable() {

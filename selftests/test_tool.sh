@@ -345,8 +345,8 @@ advises() {
 		"$(ctl show sb0 | sed -n 's/^ *attention: //p')"$'\n'"$(ctl -j show sb0 | jq -r '.[0].attention[]')"
 }
 
-port_is() { [ "$(ctl -j port show lom0 dev sb0 | jq -r '.[0].state')" = "$1" ]; }
-link_is() { [ "$(ctl -j dev show sb0 | jq -r '.[0].bmc_link.state')" = "$1" ]; }
+port_is() { [ "$(port_state lom0)" = "$1" ]; }
+link_is() { [ "$(link_state)" = "$1" ]; }
 
 advice() {
 	local no_link="no BMC link, try 'sidebandctl dev set sb0 bmc-link LINK'"

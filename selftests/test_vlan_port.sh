@@ -13,10 +13,10 @@
 
 . "$(dirname "$0")/lib.sh"
 
-get() { ctl -j dev show sb0 | jq -r ".[0].$1"; }
+get() { value "$1" "$(ctl -j dev show sb0)"; }
 is() { [ "$(get "$1")" = "$2" ]; }
-outsiders() { get 'outsiders | map(.ifname) | join(" ")'; }
-usable() { [ "$(ctl -j port show "$1" dev sb0 | jq -r '.[0].usable')" = true ]; }
+outsiders() { ctl -j dev show sb0 | jq -r '[.[0].outsiders[].ifname] | join(" ")'; }
+usable() { [ "$(value usable "$(ctl -j port show "$1" dev sb0)")" = true ]; }
 
 join() {
 	need ip -n host link set "$1" down
