@@ -109,8 +109,9 @@ added_beside_device() {
 rx() { ns "$1" cat "/sys/class/net/$2/statistics/$3"; }
 
 # Pings of the host and of the BMC, for as long as it takes to change often.
+count=600
 pinged() {
-	ip netns exec lan ping -c 1500 -i 0.02 -q "$1" >"$2" 2>&1 &
+	ip netns exec lan ping -c $count -i 0.02 -q "$1" >"$2" 2>&1 &
 	pings+=($!)
 	jobs_started+=($!)
 }
@@ -120,7 +121,7 @@ go_on() { kill -0 "${pings[0]}" 2>/dev/null || kill -0 "${pings[1]}" 2>/dev/null
 answered_all() {
 	local sent got
 	read -r sent got < <(sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) packets received.*/\1 \2/p' "$1")
-	[ "${sent:-0}" = 1500 ] && [ "$got" = 1500 ] && ! grep -q duplicates "$1"
+	[ "${sent:-0}" = $count ] && [ "$got" = $count ] && ! grep -q duplicates "$1"
 	verdict $? "$2"
 	say "$(tail -n 2 "$1")"
 }
