@@ -130,6 +130,7 @@ bonded() {
 	forget
 	both "$1"
 	outside "$1"
+	need wait_for 20 usable lom1
 	need ctl port set lom1 dev sb0 active
 	same "$1: the BMC transmits by the other port" lom1 "$(active)"
 	both "$1, other port"
@@ -182,6 +183,7 @@ teamed() {
 	side
 	forget
 	both "team activebackup"
+	need wait_for 20 usable lom1
 	need ctl port set lom1 dev sb0 active
 	both "team activebackup, other port"
 	outside "team activebackup"

@@ -97,6 +97,7 @@ side
 check "control: without host access the client reaches the BMC" answers_at_last client fd00::10
 check_not "control: but the host does not" answers host fd00::10
 need ctl dev set sb0 host-access on
+need wait_for 20 usable lom1
 need ctl port set lom1 dev sb0 active
 talk "bond, by its inactive port" fd00 "host bond0 1"
 need ctl port set lom0 dev sb0 active
