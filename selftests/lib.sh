@@ -327,9 +327,8 @@ noticed() {
 
 # All that a refused request must leave as it was.
 state() {
-	ctl -j show | sed 's/"active_age":[0-9]*//g'
-	ip -n host -d link | sed 's/qdisc [^ ]*//; s/_timer *[0-9.]*//g'
-	ip -n host maddr
+	{ ctl -j show; ip -n host -d link; ip -n host maddr; } |
+		sed 's/"active_age":[0-9]*//g; s/qdisc [^ ]*//; s/_timer *[0-9.]*//g'
 }
 
 # refused DESCRIPTION PATTERN COMMAND...: exit code 2, a sentence that matches,
