@@ -11,12 +11,14 @@
 #	bmc                   a namespace of a test
 #	bmc7 (station) ------ link7    sb7    eth0 (port), slave of bond0
 #
-# The tests mostly wait, so they run in two lanes. What is said of a test that gave
+# The tests measure times, and mostly wait, so they run in two lanes. The guest's clock
+# counts instructions, a nanosecond each, and takes no time where the guest has nothing
+# to do: the tests run alike whatever else the machine does. What is said of one that gave
 # two results, or did not pass, are the results of further runs, alone. Three tests are
 # left to long_kselftest.sh (make check-long): two that take minutes each, and one that
 # fails at times, with the module or without, where the machine is busy.
 #
-# vm: -c 1
+# vm: -i
 # vm: --sources
 # vm: -t 900
 
