@@ -134,9 +134,9 @@ defects_of_host_leg() {
 defects_of_legs() {
 	defect "legs: link-local frames are sent" \
 		's/if \(is_link_local_ether_addr\(frame->dst\)\)\s*return ether/if (0) return ether/'
-	defect "legs: LLDP is dropped" 's/ether_addr_equal\(frame->dst, sb_lldp\)/0/'
+	defect "legs: LLDP is dropped" 's/return ether_addr_equal\(frame->dst, sb_lldp\)/return 0/'
 	defect "legs: all link-local frames pass as LLDP" \
-		's/ether_addr_equal\(frame->dst, sb_lldp\)/1/'
+		's/return ether_addr_equal\(frame->dst, sb_lldp\)/return 1/'
 	defect "legs: group frames do not reach neighbours" \
 		's/v\.group = sb_table_find\(wire, sb_members, vid\)/v.group = NULL/'
 	defect "legs: a frame goes back to the leg it came from" \

@@ -22,18 +22,34 @@ static struct sb_ear ear[SIDEBANDS][PORTS];
 static struct sb_entry *own[SIDEBANDS][ADDRESSES];
 static unsigned int owned[SIDEBANDS];
 
+static bool of_port(const struct sb_table *table)
+{
+	return table >= port && table < port + PORTS;
+}
+
+/* Members in a sideband's own table have room for more. */
+static struct sb_entry *new_entry(const struct sb_table *table,
+				  enum sb_kind kind)
+{
+	struct sb_entry *entry;
+
+	entry = calloc(1, kind == SB_MEMBER && !of_port(table) ?
+		       sizeof(struct sb_vlan) : sizeof(*entry));
+	assert(entry);
+	return entry;
+}
+
 static struct sb_entry *put(struct sb_table *table, unsigned int s,
 			    enum sb_kind kind, const u8 *mac, u16 vid, u8 tag)
 {
-	struct sb_entry *entry = calloc(1, sizeof(*entry));
+	struct sb_entry *entry = new_entry(table, kind);
 
-	assert(entry);
 	ether_addr_copy(entry->key.mac, mac);
 	entry->key.vid = vid;
 	entry->sb = &core[s];
 	entry->kind = kind;
 	entry->tag = tag;
-	if (table >= port && table < port + PORTS)
+	if (of_port(table))
 		entry->ear = &ear[s][table - port];
 	assert(!sb_table_find_of(table, &entry->key, &core[s]));
 	assert(kind == SB_MEMBER || !sb_table_find(table, mac, vid));
@@ -132,6 +148,7 @@ static void choose_wire(unsigned int s)
 	core[s].wire = active < 0 ? NULL : &port[active];
 	for (p = 0; p < PORTS; p++) {
 		ear[s][p].access = bmc->access;
+		ear[s][p].active = (int)p == active;
 		ear[s][p].groups = active >= 0 && ((int)p == active ||
 			(world->bundled[p] && world->bundled[active]));
 	}

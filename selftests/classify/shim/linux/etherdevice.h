@@ -11,6 +11,11 @@ static inline bool is_multicast_ether_addr(const u8 *addr)
 	return addr[0] & 1;
 }
 
+static inline bool is_broadcast_ether_addr(const u8 *addr)
+{
+	return !memcmp(addr, "\xff\xff\xff\xff\xff\xff", ETH_ALEN);
+}
+
 static inline bool is_link_local_ether_addr(const u8 *addr)
 {
 	return !memcmp(addr, "\x01\x80\xc2\x00\x00", ETH_ALEN - 1) &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Shim: lists are declared by the classifier's headers, not used by it. */
+/* Shim: lists are declared by the module's headers, not used by its parts. */
 #ifndef _SHIM_LINUX_LIST_H
 #define _SHIM_LINUX_LIST_H
 
