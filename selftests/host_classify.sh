@@ -111,6 +111,30 @@ defects_of_wire() {
 		's/!READ_ONCE\(from->ear->groups\)/0/'
 }
 
+defects_of_lldp() {
+	defect "LLDP: it is heard from a bundled port" \
+		's/member->kind == SB_LLDP && !READ_ONCE\(member->ear->active\)/0/'
+	defect "LLDP: group frames of a bundled port are taken for it" \
+		's/member->kind == SB_LLDP && !READ/!READ/'
+	defect "LLDP: with any tag it is copied" \
+		's/frame->vid \|\| (!ether_addr_equal\(frame->dst, sb_lldp\))/\1/'
+	defect "LLDP: with the tag of a VLAN it is copied" \
+		's/frame->vid \|\| (!ether_addr_equal\(frame->dst, sb_lldp\))/frame->vid == SB_VID_NONE || \1/'
+	defect "LLDP: all link-local frames are copied" \
+		's/!ether_addr_equal\(frame->dst, sb_lldp\)/!is_link_local_ether_addr(frame->dst)/'
+	defect "LLDP: it asks for the VLAN of a station" \
+		's/table, sb_lldp, 0/table, sb_members, 0/'
+	defect "LLDP: nobody hears it" 's/table, sb_lldp, 0/table, sb_lldp, SB_VID_NONE/'
+	defect "LLDP: nobody asks who has sent it" \
+		's/sb_find_lldp\(table, frame, &v\)\)/(sb_find_lldp(table, frame, \&v) \&\& 0))/'
+	defect "LLDP: a sideband hears itself, and its neighbours" \
+		's/return (!from \|\| !READ)/return member->kind == SB_LLDP || \1/'
+	defect "LLDP: none of a neighbour is copied" \
+		's/!READ_ONCE\(from->ear->groups\)/(member->kind != SB_LLDP \&\& !READ_ONCE(from->ear->groups))/'
+	defect "LLDP: what the host sends is copied" \
+		's/(sb_classify_sent\(struct.*)sb_find_group\(table, frame, &v\);/\1sb_find_group(table, frame, \&v) || sb_find_lldp(table, frame, \&v);/'
+}
+
 defects_of_bmc() {
 	defect "BMC: it may use the address of its host leg" \
 		's/from && from->kind == SB_STATION &&/from \&\&/'
@@ -169,6 +193,7 @@ build
 test_classifier "$@"
 test_group_sources
 defects_of_wire
+defects_of_lldp
 defects_of_bmc
 defects_of_host_leg
 defects_of_legs

@@ -6,7 +6,7 @@
  *
  * A sideband is "on" a port when it listens there, and "active on" a port when
  * it transmits by it. It "hears groups" on that port, and on those that the
- * switch has bundled with it.
+ * switch has bundled with it, but LLDP on that port alone.
  */
 #include <string.h>
 
@@ -14,6 +14,18 @@
 
 enum {
 	RULE_WIRE_LINK_LOCAL,
+	RULE_WIRE_LLDP_HOST,
+	RULE_WIRE_LLDP_TAGGED,
+	RULE_WIRE_LLDP_FOREIGN,
+	RULE_WIRE_LLDP_COPY,
+	RULE_WIRE_LLDP_VLAN,
+	RULE_WIRE_LLDP_UNASKED,
+	RULE_WIRE_LLDP_INACTIVE,
+	RULE_WIRE_LLDP_BUNDLED,
+	RULE_WIRE_LLDP_ABSENT,
+	RULE_WIRE_LLDP_OWN,
+	RULE_WIRE_LLDP_ECHO,
+	RULE_WIRE_LLDP_REMOTE,
 	RULE_WIRE_GROUP_HOST,
 	RULE_WIRE_GROUP_FOREIGN,
 	RULE_WIRE_GROUP_COPY,
@@ -84,6 +96,7 @@ enum {
 	RULE_TO_WIRE,
 	RULE_NO_PORT,
 	RULE_SENT_LINK_LOCAL,
+	RULE_SENT_LLDP,
 	RULE_SENT_OF_BMC,
 	RULE_SENT_GROUP_COPY,
 	RULE_SENT_GROUP_OFF,
@@ -97,6 +110,18 @@ enum {
 
 const char * const model_rules[] = {
 	[RULE_WIRE_LINK_LOCAL] = "wire: a link-local frame is the host's",
+	[RULE_WIRE_LLDP_HOST] = "wire: the host keeps LLDP",
+	[RULE_WIRE_LLDP_TAGGED] = "wire: LLDP with a tag is the host's",
+	[RULE_WIRE_LLDP_FOREIGN] = "wire: LLDP with a foreign tag is the host's",
+	[RULE_WIRE_LLDP_COPY] = "wire: LLDP is copied to who wishes to hear it",
+	[RULE_WIRE_LLDP_VLAN] = "wire: it is, to who has no untagged station",
+	[RULE_WIRE_LLDP_UNASKED] = "wire: who does not wish to hear LLDP gets no copy",
+	[RULE_WIRE_LLDP_INACTIVE] = "wire: no LLDP to who is active on another port",
+	[RULE_WIRE_LLDP_BUNDLED] = "wire: no LLDP to who is active on a bundled port",
+	[RULE_WIRE_LLDP_ABSENT] = "wire: no LLDP to who has no active port",
+	[RULE_WIRE_LLDP_OWN] = "wire: LLDP of its own is not copied to it",
+	[RULE_WIRE_LLDP_ECHO] = "wire: LLDP of a neighbour there is an echo",
+	[RULE_WIRE_LLDP_REMOTE] = "wire: LLDP of a neighbour active elsewhere is copied",
 	[RULE_WIRE_GROUP_HOST] = "wire: the host keeps a group frame",
 	[RULE_WIRE_GROUP_FOREIGN] = "wire: a group frame with a foreign tag is the host's",
 	[RULE_WIRE_GROUP_COPY] = "wire: a group frame is copied to a member",
@@ -167,6 +192,7 @@ const char * const model_rules[] = {
 	[RULE_TO_WIRE] = "legs: other unicast goes to the wire",
 	[RULE_NO_PORT] = "legs: no active port",
 	[RULE_SENT_LINK_LOCAL] = "host: a link-local frame is the wire's",
+	[RULE_SENT_LLDP] = "host: so is LLDP, whoever wishes to hear it",
 	[RULE_SENT_OF_BMC] = "host: what a bridge sends on for a BMC is the wire's",
 	[RULE_SENT_GROUP_COPY] = "host: a group frame is copied to a member",
 	[RULE_SENT_GROUP_OFF] = "host: without access no group frame is copied",
@@ -207,6 +233,11 @@ static bool is_link_local(const struct mac *mac)
 
 	lowest.byte[5] = mac->byte[5];
 	return equal(mac, &lowest) && mac->byte[5] <= 0x0f;
+}
+
+static bool is_lldp(const struct mac *mac)
+{
+	return is_link_local(mac) && mac->byte[5] == 0x0e;
 }
 
 static bool is_on(unsigned int s, int port)
@@ -320,31 +351,101 @@ static void dropped(enum drop why, unsigned int loser)
 	answer->loser = loser;
 }
 
-/* Has a group frame of this sender reached those active on the port already,
- * or is it the receiver's own?
+enum sender {
+	STRANGER,
+	OWN,		/* the receiver itself */
+	NEIGHBOUR_THERE,
+	NEIGHBOUR_ELSEWHERE,
+	SENDERS
+};
+
+/* Who has sent the group frame, as one sees it who hears it on a port: an address of
+ * the receiver, of one who hears groups there itself, or of one who is active
+ * on another port.
  */
-static bool heard_before(unsigned int receiver, int port)
+static enum sender sender(unsigned int receiver, int port)
 {
+	enum sender found = STRANGER;
 	unsigned int s;
 
 	for (s = 0; s < world->bmcs; s++) {
 		if (!is_on(s, port) || !is_address(s, &frame->src, frame->vid))
 			continue;
-		if (s == receiver) {
-			HIT(WIRE_GROUP_OWN);
-			return true;
-		}
-		if (hears_groups(s, port)) {
-			HIT(WIRE_GROUP_ECHO);
-			return true;
-		}
-		HIT(WIRE_GROUP_REMOTE);
+		if (s == receiver)
+			return OWN;
+		if (hears_groups(s, port))
+			return NEIGHBOUR_THERE;
+		found = NEIGHBOUR_ELSEWHERE;
 	}
-	return false;
+	return found;
+}
+
+/* Has a group frame of this sender reached those active on the port already,
+ * or is it the receiver's own? @rule counts which, where it is one.
+ */
+static bool heard_before(unsigned int receiver, int port,
+			 const unsigned int rule[SENDERS])
+{
+	enum sender who = sender(receiver, port);
+
+	if (who != STRANGER)
+		model_hits[rule[who]]++;
+	return who == OWN || who == NEIGHBOUR_THERE;
+}
+
+/* LLDP is untagged, and told to the BMC alone, whatever VLANs it is in. */
+static void lldp_copy_from_wire(unsigned int s, int port)
+{
+	static const unsigned int rule[] = {
+		[OWN]			= RULE_WIRE_LLDP_OWN,
+		[NEIGHBOUR_THERE]	= RULE_WIRE_LLDP_ECHO,
+		[NEIGHBOUR_ELSEWHERE]	= RULE_WIRE_LLDP_REMOTE,
+	};
+
+	if (!is_on(s, port))
+		return;
+	if (!world->bmc[s].lldp) {
+		HIT(WIRE_LLDP_UNASKED);
+	} else if (active_port(s) < 0) {
+		HIT(WIRE_LLDP_ABSENT);
+	} else if (!is_active_on(s, port)) {
+		if (hears_groups(s, port))
+			HIT(WIRE_LLDP_BUNDLED);
+		else
+			HIT(WIRE_LLDP_INACTIVE);
+	} else if (!heard_before(s, port, rule)) {
+		HIT(WIRE_LLDP_COPY);
+		if (!member(s, NO_VLAN))
+			HIT(WIRE_LLDP_VLAN);
+		receive(&answer->bmc[s], NO_VLAN);
+	}
+}
+
+static void lldp_from_wire(int port)
+{
+	unsigned int s;
+
+	if (frame->vid == FOREIGN_TAG) {
+		HIT(WIRE_LLDP_FOREIGN);
+		return;
+	}
+	if (frame->vid != NO_VLAN) {
+		HIT(WIRE_LLDP_TAGGED);
+		return;
+	}
+	HIT(WIRE_LLDP_HOST);
+	for (s = 0; s < world->bmcs; s++)
+		lldp_copy_from_wire(s, port);
 }
 
 static void group_copy_from_wire(unsigned int s, int port)
 {
+	static const unsigned int rule[] = {
+		[OWN]			= RULE_WIRE_GROUP_OWN,
+		[NEIGHBOUR_THERE]	= RULE_WIRE_GROUP_ECHO,
+		[NEIGHBOUR_ELSEWHERE]	= RULE_WIRE_GROUP_REMOTE,
+	};
+
 	if (!is_on(s, port))
 		return;
 	if (!member(s, frame->vid)) {
@@ -359,7 +460,7 @@ static void group_copy_from_wire(unsigned int s, int port)
 		HIT(WIRE_GROUP_INACTIVE);
 		return;
 	}
-	if (heard_before(s, port))
+	if (heard_before(s, port, rule))
 		return;
 	if (!is_active_on(s, port))
 		HIT(WIRE_GROUP_BUNDLED);
@@ -379,6 +480,10 @@ static void group_from_wire(int port)
 	unsigned int s;
 
 	to_host();
+	if (is_lldp(&frame->dst)) {
+		lldp_from_wire(port);
+		return;
+	}
 	if (is_link_local(&frame->dst)) {
 		HIT(WIRE_LINK_LOCAL);
 		return;
@@ -501,7 +606,7 @@ static void group_from_leg(unsigned int from, unsigned int vlan)
 	unsigned int s;
 
 	if (is_link_local(&frame->dst)) {
-		if (frame->dst.byte[5] == 0x0e) {
+		if (is_lldp(&frame->dst)) {
 			HIT(LLDP);
 			to_wire(from, vlan);
 		} else {
@@ -659,11 +764,11 @@ static void from_bmc(unsigned int from)
 /* No network may have it: not the wire, and no neighbour. */
 static void private_from_leg(unsigned int from, unsigned int vlan)
 {
-	if (is_link_local(&frame->dst) && frame->dst.byte[5] != 0x0e) {
-		group_from_leg(from, vlan);
-	} else if (is_link_local(&frame->dst)) {
+	if (is_lldp(&frame->dst)) {
 		HIT(PRIVATE_LLDP);
 		dropped(DROP_SOURCE, from);
+	} else if (is_link_local(&frame->dst)) {
+		group_from_leg(from, vlan);
 	} else if (is_group(&frame->dst)) {
 		HIT(PRIVATE_GROUP);
 		to_bmc(from, vlan);
@@ -778,6 +883,10 @@ static void from_host(int port)
 		HIT(SENT_OF_BMC);
 	} else if (is_link_local(&frame->dst)) {
 		HIT(SENT_LINK_LOCAL);
+		for (s = 0; s < world->bmcs; s++)
+			if (is_lldp(&frame->dst) && is_on(s, port) &&
+			    world->bmc[s].lldp)
+				HIT(SENT_LLDP);
 	} else if (is_group(&frame->dst)) {
 		for (s = 0; s < world->bmcs; s++)
 			group_copy_from_host(s, port);

@@ -13,7 +13,7 @@
 #include "classify.h"
 #include "world.h"
 
-#define ADDRESSES	(4 * STATIONS)	/* station, VLAN, seat there, MAC */
+#define ADDRESSES	(4 * STATIONS + 1)	/* station, VLAN, seat there, MAC; LLDP */
 
 static const struct world *world;
 static struct sb_core core[SIDEBANDS];
@@ -52,7 +52,8 @@ static struct sb_entry *put(struct sb_table *table, unsigned int s,
 	if (of_port(table))
 		entry->ear = &ear[s][table - port];
 	assert(!sb_table_find_of(table, &entry->key, &core[s]));
-	assert(kind == SB_MEMBER || !sb_table_find(table, mac, vid));
+	assert(kind == SB_MEMBER || kind == SB_LLDP ||
+	       !sb_table_find(table, mac, vid));
 	assert(!sb_table_insert(table, entry));
 	return entry;
 }
@@ -172,6 +173,8 @@ void subject_build(const struct world *in)
 		core[s].untagged_vid = SB_VID_NONE;
 		owned[s] = 0;
 		add_stations(s);
+		if (bmc->lldp)
+			add(s, SB_LLDP, sb_lldp, 0, SIDEBAND_TAG_NONE);
 		for (p = 0; p < PORTS; p++)
 			if (bmc->port[p] == PORT_LISTENS)
 				place(s, &port[p]);
@@ -265,7 +268,8 @@ static void copy(struct answer *answer, const struct sb_entry *member,
 		 u16 vid)
 {
 	give_bmc(answer, member->sb - core, vid, member->tag);
-	copy_to_host_leg(answer, member->sb - core, vid, member->tag);
+	if (member->kind != SB_LLDP)
+		copy_to_host_leg(answer, member->sb - core, vid, member->tag);
 }
 
 static void copy_from_wire(struct answer *answer, const struct sb_verdict *v)

@@ -204,6 +204,7 @@ void world_random(struct world *world)
 		world->bmc[s].host_leg = PICK(unicast);
 		world->bmc[s].up = percent(80);
 		world->bmc[s].access = percent(60);
+		world->bmc[s].lldp = percent(50);
 		add_ports(&world->bmc[s]);
 	}
 	for (s = 0; s < world->bmcs; s++)
@@ -220,11 +221,13 @@ static struct mac any_mac(void)
 	return mac;
 }
 
+static const struct mac lldp = {{ 0x01, 0x80, 0xc2, 0x00, 0x00, 0x0e }};
+
 static struct mac link_local(void)
 {
-	struct mac mac = {{ 0x01, 0x80, 0xc2, 0x00, 0x00, 0x0e }};
+	struct mac mac = lldp;
 
-	if (percent(60))
+	if (percent(30))
 		mac.byte[5] = below(16);
 	return mac;
 }
@@ -233,11 +236,11 @@ static struct mac destination(const struct world *world)
 {
 	unsigned int dice = below(100);
 
-	if (dice < 52)
+	if (dice < 50)
 		return PICK(unicast);
-	if (dice < 82)
+	if (dice < 79)
 		return PICK(group);
-	if (dice < 92)
+	if (dice < 93)
 		return link_local();
 	if (dice < 96)
 		return world->port_mac[below(PORTS)];
@@ -299,6 +302,20 @@ static void impersonate(const struct world *world, struct frame *frame)
 		frame->src = bmc->host_leg;
 }
 
+/* LLDP has no tag, as a rule, and BMCs send it as well. */
+static void tell_of_neighbour(const struct world *world, struct frame *frame)
+{
+	const struct bmc *bmc = &world->bmc[below(world->bmcs)];
+	unsigned int i;
+
+	if (percent(40))
+		return;
+	frame->vid = NO_VLAN;
+	for (i = 0; i < bmc->stations; i++)
+		if (!bmc->station[i].vid && !group_sources)
+			frame->src = bmc->station[i].mac;
+}
+
 /**
  * frame_random - make a frame
  * @world: where it is sent
@@ -314,6 +331,8 @@ void frame_random(const struct world *world, struct frame *frame)
 	frame->number = below(by_port(frame->origin) ? PORTS : world->bmcs);
 	if (percent(85))
 		impersonate(world, frame);
+	if (by_port(frame->origin) && same(&frame->dst, &lldp))
+		tell_of_neighbour(world, frame);
 }
 
 static void print_mac(const struct mac *mac)
@@ -332,8 +351,9 @@ static void print_bmc(const struct bmc *bmc)
 
 	printf(" host leg ");
 	print_mac(&bmc->host_leg);
-	printf(" %s%s, ports", bmc->up ? "up" : "down",
-	       bmc->access ? ", host access" : "");
+	printf(" %s%s%s, ports", bmc->up ? "up" : "down",
+	       bmc->access ? ", host access" : "",
+	       bmc->lldp ? ", LLDP" : "");
 	for (i = 0; i < PORTS; i++)
 		if (bmc->port[i] != PORT_UNUSED)
 			printf(" %u%s%s", i, use[bmc->port[i]],

@@ -49,6 +49,7 @@ enum port_use {
  * @host_leg: MAC of the host leg
  * @up: the host leg is up
  * @access: the host has access by the ports
+ * @lldp: it wishes to hear LLDP
  * @port: how it uses each netdev
  * @primary: the port by which it transmits when present, -1 without ports
  */
@@ -58,6 +59,7 @@ struct bmc {
 	struct mac	host_leg;
 	bool		up;
 	bool		access;
+	bool		lldp;
 	enum port_use	port[PORTS];
 	int		primary;
 };
