@@ -13,78 +13,22 @@
 # usage: host_classify.sh [OPTION OF classify_test]...
 set -uo pipefail
 
-. "$(dirname "$0")/host.sh"
+# shellcheck source=differential.sh
+. "$(dirname "$0")/differential.sh"
 
-includes=(-I "$here/classify/shim" -I "$here/classify" -I "$top/kernel" -I "$top/include")
-strict=(-O1 -g -Wall -Wextra -Werror -fno-omit-frame-pointer
-	-fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all)
-around=("$top/kernel/table.c" "$here"/classify/{world,model,subject,classify_test}.c)
-
-# compile FOLDER FLAG... -- SOURCE...: the objects of the sources.
-compile() {
-	local folder=$1 flags=()
-	shift
-	while [ "$1" != -- ]; do flags+=("$1"); shift; done
-	shift
-	mkdir -p "$folder"
-	for source; do
-		"${CC:-gcc}" "${flags[@]}" "${includes[@]}" -c "$source" \
-			-o "$folder/$(basename "$source" .c).o" || return
-	done
-}
-
-build() {
-	{
-		compile "$scratch/strict" "${strict[@]}" -- "$top/kernel/classify.c" "${around[@]}" &&
-		"${CC:-gcc}" "${strict[@]}" "$scratch"/strict/*.o -o "$scratch/classify_test" &&
-		compile "$scratch/plain" -O1 -- "${around[@]}"
-	} >"$scratch/log" 2>&1 && return
-	diag "$scratch/log"
-	echo "Bail out! the classifier can't be built in user space"
-	exit 1
-}
-
-# The comparison ends with 1 for a difference, 2 for a rule that came up too seldom.
-test_classifier() {
-	local code=0
-	"$scratch/classify_test" "$@" >"$scratch/report" 2>&1 || code=$?
-	diag "$scratch/report"
-	[ $code = 0 ] || [ $code = 2 ]
-	verdict $? "each frame goes where the model says"
-	[ $code = 0 ]
-	verdict $? "each rule of the model came up often enough"
-}
+parts=(classify.c table.c)
+around=("$here"/classify/{random,run,world,model,subject,classify_test}.c)
 
 # A source that is a group belongs to nobody: the frame is a stranger's.
 test_group_sources() {
 	local code=0
-	"$scratch/classify_test" -g -n 300000 -m 0 >"$scratch/report" 2>&1 || code=1
+	"$scratch/strict/test" -g -n 300000 -m 0 >"$scratch/report" 2>&1 || code=1
 	[ $code = 0 ] || diag "$scratch/report"
 	verdict $code "so does a frame from a group address"
 }
 
-# notices EXPRESSION [OPTION...]: the classifier, changed by sed, is found out.
-notices() {
-	local code=0 mutant=$scratch/mutant
-	mkdir -p "$mutant"
-	sed -zE "$1" "$top/kernel/classify.c" >"$mutant/classify.c"
-	if cmp -s "$top/kernel/classify.c" "$mutant/classify.c"; then
-		echo "the source has nothing that this defect could change"
-		return 1
-	fi
-	compile "$mutant" -O1 -w -- "$mutant/classify.c" &&
-		"${CC:-gcc}" "$scratch"/plain/*.o "$mutant/classify.o" -o "$mutant/test" &&
-		"$mutant/test" -m 0 -n 1000000 "${@:2}" || code=$?
-	[ $code = 1 ] && grep -q 'not the same' "$scratch/log"
-}
-
 # defect DESCRIPTION EXPRESSION [OPTION OF THE TEST...]
-defect() {
-	local code=0
-	notices "${@:2}" >"$scratch/log" 2>&1 || code=1
-	[ $code = 0 ] || diag "$scratch/log"
-	verdict $code "control: $1"
-}
+defect() { defect_in classify.c "$@"; }
 
 defects_of_wire() {
 	defect "wire: a unicast echo is not dropped" \
@@ -190,7 +134,7 @@ defects_of_host() {
 
 echo "TAP version 13"
 build
-test_classifier "$@"
+compare strict "each frame goes where the model says" "$@"
 test_group_sources
 defects_of_wire
 defects_of_lldp

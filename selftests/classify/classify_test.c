@@ -13,46 +13,26 @@
  * 3 usage.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "run.h"
 #include "world.h"
 
 #define FRAMES_PER_WORLD	100
 
-static unsigned long long seed = 20240601;
-static unsigned long frames = 3000000;
-static unsigned long minimum = 1000;
 static unsigned long worlds;
 static bool from_groups;
 
-static bool number(const char *text, unsigned long *value)
-{
-	char *end;
-
-	*value = strtoul(text, &end, 0);
-	return *text && !*end;
-}
-
 static bool parse(int argc, char **argv)
 {
-	unsigned long value;
 	int option;
 
-	while ((option = getopt(argc, argv, "gs:n:m:")) != -1) {
-		if (option == 'g') {
+	while ((option = getopt(argc, argv, "g" RUN_OPTIONS)) != -1) {
+		if (option == 'g')
 			from_groups = true;
-			continue;
-		}
-		if (option == '?' || !number(optarg, &value))
+		else if (!run_option(option, optarg))
 			return false;
-		if (option == 's')
-			seed = value;
-		else if (option == 'n')
-			frames = value;
-		else
-			minimum = value;
 	}
 	return optind == argc;
 }
@@ -69,7 +49,7 @@ static bool compare(const struct world *world, const struct frame *frame)
 		return true;
 
 	printf("# seed %llu, world %lu: not the same\n",
-	       seed, worlds);
+	       run_seed, worlds);
 	world_print(world);
 	frame_print(frame);
 	answer_print("wanted", &wanted);
@@ -97,28 +77,14 @@ static bool compare_all(void)
 {
 	unsigned long left, now;
 
-	world_seed(seed, from_groups);
-	for (left = frames; left; left -= now) {
+	world_seed(run_seed, from_groups);
+	for (left = run_frames; left; left -= now) {
 		now = left < FRAMES_PER_WORLD ? left : FRAMES_PER_WORLD;
 		worlds++;
 		if (!compare_in_world(now))
 			return false;
 	}
 	return true;
-}
-
-static bool covered(void)
-{
-	bool enough = true;
-	unsigned int i;
-
-	for (i = 0; i < model_rule_count; i++) {
-		printf("# %8lu %s%s\n", model_hits[i], model_rules[i],
-		       model_hits[i] < minimum ? ": TOO SELDOM" : "");
-		if (model_hits[i] < minimum)
-			enough = false;
-	}
-	return enough;
 }
 
 int main(int argc, char **argv)
@@ -128,9 +94,9 @@ int main(int argc, char **argv)
 			argv[0]);
 		return 3;
 	}
-	printf("# seed %llu, %lu frames\n", seed, frames);
+	printf("# seed %llu, %lu frames\n", run_seed, run_frames);
 	if (!compare_all())
 		return 1;
 	printf("# %lu worlds; how often each rule came up:\n", worlds);
-	return covered() ? 0 : 2;
+	return run_covered(model_rules, model_hits, model_rule_count) ? 0 : 2;
 }

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "random.h"
 #include "world.h"
 
-static unsigned long long state;
 static bool group_sources;
 
 /* Addresses of stations, host legs and strangers. They differ in each byte. */
@@ -43,28 +43,6 @@ static const struct mac group[] = {
 
 static const unsigned int vids[] = { NO_VLAN, 1, 100, 200, 4094 };
 
-#define PICK(array)	((array)[below(sizeof(array) / sizeof((array)[0]))])
-
-/* splitmix64 */
-static unsigned long long next(void)
-{
-	unsigned long long z = state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-	return z ^ (z >> 31);
-}
-
-static unsigned int below(unsigned int limit)
-{
-	return (next() >> 32) % limit;
-}
-
-static bool percent(unsigned int probability)
-{
-	return below(100) < probability;
-}
-
 /**
  * world_seed - start the sequence of random numbers
  * @seed: what it depends on
@@ -73,7 +51,7 @@ static bool percent(unsigned int probability)
  */
 void world_seed(unsigned long long seed, bool from_groups)
 {
-	state = seed;
+	random_seed(seed);
 	group_sources = from_groups;
 }
 
