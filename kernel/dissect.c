@@ -112,40 +112,61 @@ static void sb_dissect_ipv4(struct sb_packet *packet, const struct sk_buff *skb,
 	sb_dissect_ports(packet, skb, offset + 4 * ip->ihl);
 }
 
-/* Goes behind one extension header. Returns the next one's kind, which is a
- * payload's when @offset did not move; -1 when it is cut off.
- */
-static int sb_dissect_extension(struct sb_packet *packet,
-				const struct sk_buff *skb, int kind,
-				int *offset)
+static bool sb_is_extension(int kind)
+{
+	return kind == SB_NEXTHDR_HOP || kind == SB_NEXTHDR_ROUTING ||
+	       kind == SB_NEXTHDR_FRAGMENT || kind == SB_NEXTHDR_DEST;
+}
+
+/* Goes behind a fragment header. Returns the next one's kind, -1 when it is cut off. */
+static int sb_dissect_fragment(struct sb_packet *packet,
+			       const struct sk_buff *skb, int *offset)
+{
+	const struct sb_fragment *frag;
+	struct sb_fragment buf;
+
+	frag = sb_peek(skb, *offset, &buf);
+	if (!frag)
+		return -1;
+	if (ntohs(frag->offset) & 0xfff8)
+		packet->piece = SB_LATER;
+	else if (ntohs(frag->offset) & 1)
+		packet->piece = SB_FIRST;
+	*offset += sizeof(*frag);
+	return frag->next;
+}
+
+/* Goes behind an extension header of another kind; likewise. */
+static int sb_dissect_extension(const struct sk_buff *skb, int *offset)
 {
 	const struct sb_extension *ext;
-	const struct sb_fragment *frag;
-	struct sb_extension ext_buf;
-	struct sb_fragment frag_buf;
+	struct sb_extension buf;
 
-	switch (kind) {
-	case SB_NEXTHDR_HOP:
-	case SB_NEXTHDR_ROUTING:
-	case SB_NEXTHDR_DEST:
-		ext = sb_peek(skb, *offset, &ext_buf);
-		if (!ext)
+	ext = sb_peek(skb, *offset, &buf);
+	if (!ext)
+		return -1;
+	*offset += 8 * (ext->len + 1);
+	return ext->next;
+}
+
+/* Goes behind all extension headers, the first of which is of @kind. Returns the
+ * kind of the payload, -1 when it is not known.
+ */
+static int sb_dissect_extensions(struct sb_packet *packet,
+				 const struct sk_buff *skb, int kind,
+				 int *offset)
+{
+	int i;
+
+	/* What is behind a later fragment's header is not a header. */
+	for (i = 0; sb_is_extension(kind) && packet->piece != SB_LATER; i++) {
+		if (i == SB_EXTENSIONS_MAX)
 			return -1;
-		*offset += 8 * (ext->len + 1);
-		return ext->next;
-	case SB_NEXTHDR_FRAGMENT:
-		frag = sb_peek(skb, *offset, &frag_buf);
-		if (!frag)
-			return -1;
-		if (ntohs(frag->offset) & 0xfff8)
-			packet->piece = SB_LATER;
-		else if (ntohs(frag->offset) & 1)
-			packet->piece = SB_FIRST;
-		*offset += sizeof(*frag);
-		return frag->next;
-	default:
-		return kind;
+		kind = kind == SB_NEXTHDR_FRAGMENT ?
+			sb_dissect_fragment(packet, skb, offset) :
+			sb_dissect_extension(skb, offset);
 	}
+	return kind;
 }
 
 static void sb_dissect_icmp6(struct sb_packet *packet,
@@ -174,26 +195,16 @@ static void sb_dissect_ipv6(struct sb_packet *packet, const struct sk_buff *skb,
 {
 	const struct ipv6hdr *ip;
 	struct ipv6hdr buf;
-	int kind, before, i;
+	int kind;
 
 	ip = sb_peek(skb, offset, &buf);
 	if (!ip || ip->version != 6)
 		return;
 	packet->source = ip->saddr;
 	packet->dest = ip->daddr;
-	kind = ip->nexthdr;
 	offset += sizeof(*ip);
-	for (i = 0; i < SB_EXTENSIONS_MAX; i++) {
-		before = offset;
-		/* What is behind a later fragment's header is not a header. */
-		if (packet->piece != SB_LATER)
-			kind = sb_dissect_extension(packet, skb, kind, &offset);
-		if (kind < 0)
-			return;
-		if (offset == before)
-			break;
-	}
-	if (i == SB_EXTENSIONS_MAX)
+	kind = sb_dissect_extensions(packet, skb, ip->nexthdr, &offset);
+	if (kind < 0)
 		return;
 	packet->protocol = kind;
 	sb_dissect_ports(packet, skb, offset);
