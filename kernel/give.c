@@ -36,6 +36,27 @@ static DEFINE_PER_CPU(unsigned int, sb_sending);
 /* By which netdev the host is being given a frame on this CPU. */
 static DEFINE_PER_CPU(const struct net_device *, sb_given);
 
+/* What the kernel calls it, for those who watch where frames are freed. */
+static enum skb_drop_reason sb_drop_reason(enum sb_stat why)
+{
+	switch (why) {
+	case SB_STAT_DROP_SOURCE:
+		return SKB_DROP_REASON_MAC_INVALID_SOURCE;
+	case SB_STAT_DROP_VLAN:
+		return SKB_DROP_REASON_VLAN_FILTER;
+	case SB_STAT_DROP_NO_PORT:
+	case SB_STAT_DROP_NO_BMC_LINK:
+	case SB_STAT_DROP_HOST_LEG_DOWN:
+		return SKB_DROP_REASON_DEV_READY;
+	case SB_STAT_DROP_TOO_BIG:
+		return SKB_DROP_REASON_PKT_TOO_BIG;
+	case SB_STAT_DROP_NO_MEMORY:
+		return SKB_DROP_REASON_NOMEM;
+	default:
+		return SKB_DROP_REASON_NOT_SPECIFIED;
+	}
+}
+
 /**
  * sb_discard - count and free a frame
  * @sb: sideband
@@ -46,17 +67,8 @@ static DEFINE_PER_CPU(const struct net_device *, sb_given);
  */
 void sb_discard(struct sideband *sb, struct sk_buff *skb, enum sb_stat why)
 {
-	enum skb_drop_reason reason = SKB_DROP_REASON_NOT_SPECIFIED;
-
-	if (why == SB_STAT_DROP_TOO_BIG)
-		reason = SKB_DROP_REASON_PKT_TOO_BIG;
-	else if (why == SB_STAT_DROP_NO_PORT ||
-		 why == SB_STAT_DROP_NO_BMC_LINK ||
-		 why == SB_STAT_DROP_HOST_LEG_DOWN)
-		reason = SKB_DROP_REASON_DEV_READY;
-
 	sb_count(sb, why);
-	kfree_skb_reason(skb, reason);
+	kfree_skb_reason(skb, sb_drop_reason(why));
 }
 
 /* Without a link, the queue would swallow the frame and not say so. */
