@@ -233,7 +233,8 @@ void sb_fence_read(const struct sb_exclusion *ex, u64 *rx, u64 *tx)
 /* ---- what frames ask ---- */
 
 /* Counts a frame that a fence has stopped: received, or sent by the host. */
-static void sb_fence_count(const struct sb_fence *fence, u16 vid, bool tx)
+static void sb_fence_count(const struct sb_fence *fence,
+			   const struct sk_buff *skb, u16 vid, bool tx)
 {
 	struct sideband *dedicated = READ_ONCE(fence->dedicated);
 	struct sb_fence_stats *stats;
@@ -241,7 +242,7 @@ static void sb_fence_count(const struct sb_fence *fence, u16 vid, bool tx)
 	unsigned int i;
 
 	if (dedicated) {
-		sb_count(dedicated, SB_STAT_DROP_DEDICATED);
+		sb_count_drop(dedicated, skb, SB_STAT_DROP_DEDICATED);
 		return;
 	}
 	for (i = 0; i < fence->count; i++) {
@@ -346,7 +347,7 @@ bool sb_fence_stops_received(const struct sb_attach *attach,
 	if (sb_fence_passes(fence, vid) ||
 	    (!READ_ONCE(fence->dedicated) && sb_own_takes(skb)))
 		return false;
-	sb_fence_count(fence, vid, false);
+	sb_fence_count(fence, skb, vid, false);
 	kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);
 	return true;
 }
@@ -371,6 +372,6 @@ bool sb_fence_stops_sent(const struct sb_attach *attach,
 	vid = sb_host_vid(skb);
 	if (sb_fence_passes(fence, vid) || sb_own_sends(fence, vid, own))
 		return false;
-	sb_fence_count(fence, vid, true);
+	sb_fence_count(fence, skb, vid, true);
 	return true;
 }

@@ -9,6 +9,7 @@
 #include <net/xfrm.h>
 
 #include "sideband.h"
+#include "trace.h"
 
 static const enum sb_stat sb_stat_to_neighbour[] = {
 	[SB_FROM_BMC]		= SB_STAT_BMC_TO_NEIGHBOUR_PACKETS,
@@ -90,6 +91,8 @@ static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 
 		if (!sb_classify_member(v->from, member))
 			continue;
+		trace_sideband_verdict(sb, skb->dev, SB_FROM_WIRE, v, skb,
+				       false);
 		if (member->kind == SB_LLDP) {
 			sb_copy_to_bmc(member, skb, &packet, SB_FROM_WIRE);
 			continue;
@@ -138,6 +141,8 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
 			sb_count(sb_of_core(v.to->sb), SB_STAT_DROP_NO_MEMORY);
 			return true;
 		}
+		trace_sideband_verdict(sb_of_core(v.to->sb), skb->dev,
+				       SB_FROM_WIRE, &v, skb, false);
 		sb_unpull(skb);
 		sb_local_heard(sb_of_core(v.to->sb), frame.src, v.vid, false);
 		sb_learn_from_wire(sb_of_core(v.to->sb), v.vid, skb);
@@ -154,6 +159,8 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
 		sb_discard(sb_of_core(v.to->sb), skb, v.drop);
 		return true;
 	default:
+		trace_sideband_verdict(NULL, skb->dev, SB_FROM_WIRE, &v, skb,
+				       false);
 		return false;
 	}
 }
@@ -252,6 +259,8 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 		if (member->sb == &sb->core ||
 		    !sb_classify_member(NULL, member))
 			continue;
+		trace_sideband_verdict(sb_of_core(member->sb), skb->dev,
+				       SB_FROM_NEIGHBOUR, v, skb, false);
 		sb_count_frame(sb, sb_stat_to_neighbour[origin], skb);
 		sb_copy_to_bmc(member, skb, &packet, SB_FROM_NEIGHBOUR);
 		sb_copy_to_host_leg(member, skb, SB_FROM_NEIGHBOUR);
@@ -289,6 +298,7 @@ static bool sb_hairpin(struct sideband *sb, struct sk_buff *skb,
 	attach = sb_local_find(sb, v->wire, eth_hdr(skb)->h_dest, v->vid);
 	if (!attach)
 		return false;
+	trace_sideband_verdict(sb, skb->dev, origin, v, skb, true);
 	if (access == SIDEBAND_ACCESS_PATH_HOST_LEG && sb_answers_by_host_leg(skb)) {
 		sb_give_host_by_leg(sb, skb, v->from->tag);
 		return true;
@@ -313,6 +323,7 @@ static void sb_send(struct sideband *sb, struct sk_buff *skb,
 
 	switch (v->action) {
 	case SB_TO_LEG:
+		trace_sideband_verdict(sb, skb->dev, origin, v, skb, false);
 		if (v->to->sb == &sb->core) {
 			sb_give(v->to, skb, origin);
 		} else {
@@ -321,11 +332,14 @@ static void sb_send(struct sideband *sb, struct sk_buff *skb,
 		}
 		break;
 	case SB_TO_GROUP:
+		trace_sideband_verdict(sb, skb->dev, origin, v, skb, false);
 		sb_spread(sb, skb, v, origin);
 		break;
 	default:
-		if (!sb_hairpin(sb, skb, v, origin))
-			sb_give_wire(sb, skb, v->wire, origin);
+		if (sb_hairpin(sb, skb, v, origin))
+			break;
+		trace_sideband_verdict(sb, skb->dev, origin, v, skb, false);
+		sb_give_wire(sb, skb, v->wire, origin);
 	}
 }
 
@@ -464,11 +478,13 @@ static u16 sb_sent_vid(const struct sk_buff *skb)
 
 /* To the BMC alone. */
 static void sb_take_sent(struct sb_attach *attach, struct sk_buff *skb,
-			 const struct sb_frame *frame, struct sb_entry *to)
+			 const struct sb_frame *frame,
+			 const struct sb_verdict *v)
 {
-	struct sideband *sb = sb_of_core(to->sb);
+	struct sideband *sb = sb_of_core(v->to->sb);
 
 	sb_local_sends(sb, attach, frame->src, frame->vid, false);
+	trace_sideband_verdict(sb, attach->dev, SB_FROM_HOST, v, skb, false);
 	skb = skb_share_check(skb, GFP_ATOMIC);
 	if (unlikely(!skb)) {
 		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
@@ -476,7 +492,7 @@ static void sb_take_sent(struct sb_attach *attach, struct sk_buff *skb,
 	}
 	skb = sb_take(sb, skb);
 	if (skb)
-		sb_give(to, skb, SB_FROM_HOST);
+		sb_give(v->to, skb, SB_FROM_HOST);
 }
 
 /* Group frames reach the BMC once: where it does not hear the switch bring the
@@ -496,13 +512,13 @@ static bool sb_hears_sent(const struct sb_attach *attach,
 /* A group frame that the host sends: the members get copies. */
 static void sb_copy_sent(struct sb_attach *attach, struct sk_buff *skb,
 			 const struct sb_frame *frame,
-			 struct rhlist_head *group)
+			 const struct sb_verdict *v)
 {
 	struct rhlist_head *pos;
 	struct sb_entry *member;
 	struct sk_buff *copy;
 
-	rhl_for_each_entry_rcu(member, pos, group, node) {
+	rhl_for_each_entry_rcu(member, pos, v->group, node) {
 		struct sideband *sb = sb_of_core(member->sb);
 
 		if (!READ_ONCE(member->ear->access))
@@ -510,6 +526,8 @@ static void sb_copy_sent(struct sb_attach *attach, struct sk_buff *skb,
 		sb_local_sends(sb, attach, frame->src, frame->vid, true);
 		if (!sb_hears_sent(attach, member))
 			continue;
+		trace_sideband_verdict(sb, attach->dev, SB_FROM_HOST, v, skb,
+				       false);
 		copy = sb_copy(sb, skb);
 		if (copy)
 			copy = sb_take(sb, copy);
@@ -533,9 +551,9 @@ static bool sb_from_host(struct sb_attach *attach, struct sk_buff *skb)
 	frame.vid = sb_sent_vid(skb);
 	v = sb_classify_sent(&attach->table, &frame);
 	if (v.action == SB_TO_GROUP)
-		sb_copy_sent(attach, skb, &frame, v.group);
+		sb_copy_sent(attach, skb, &frame, &v);
 	else if (v.action == SB_TO_LEG)
-		sb_take_sent(attach, skb, &frame, v.to);
+		sb_take_sent(attach, skb, &frame, &v);
 	return v.action == SB_TO_LEG;
 }
 

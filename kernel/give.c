@@ -67,7 +67,7 @@ static enum skb_drop_reason sb_drop_reason(enum sb_stat why)
  */
 void sb_discard(struct sideband *sb, struct sk_buff *skb, enum sb_stat why)
 {
-	sb_count(sb, why);
+	sb_count_drop(sb, skb, why);
 	kfree_skb_reason(skb, sb_drop_reason(why));
 }
 
@@ -352,7 +352,7 @@ void sb_copy_to_bmc(const struct sb_entry *member, struct sk_buff *skb,
 
 	why = sb_gate_stops(member, skb, packet);
 	if (why)
-		sb_count(sb, why);
+		sb_count_drop(sb, skb, why);
 	copy = why ? NULL : sb_copy(sb, skb);
 	if (copy)
 		sb_give_bmc(sb, copy, member->tag, origin);

@@ -495,7 +495,9 @@ void sb_update_carrier(struct sideband *sb);
 /* stats.c */
 int sb_stats_init(struct sideband *sb);
 void sb_stats_free(struct sideband *sb);
-void sb_count(struct sideband *sb, enum sb_stat stat);
+void sb_count_drop(struct sideband *sb, const struct sk_buff *skb,
+		   enum sb_stat why);
+void sb_count(struct sideband *sb, enum sb_stat why);
 void sb_count_frame(struct sideband *sb, enum sb_stat packets,
 		    const struct sk_buff *skb);
 void sb_stats_read(struct sideband *sb, u64 *values);

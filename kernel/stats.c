@@ -5,6 +5,7 @@
 #include <linux/netdevice.h>
 
 #include "sideband.h"
+#include "trace.h"
 
 static const char sb_stat_names[SB_STAT_COUNT][ETH_GSTRING_LEN] = {
 #define X(id, name) name,
@@ -47,19 +48,34 @@ static void sb_stats_add(struct sb_stats *stats, enum sb_stat stat, u64 n)
 }
 
 /**
- * sb_count - count one event
+ * sb_count_drop - count a frame that is dropped, and tell who traces
  * @sb: sideband
- * @stat: counter
+ * @skb: frame, NULL when it is gone
+ * @why: counter
  *
  * Context: bottom halves off.
  */
-void sb_count(struct sideband *sb, enum sb_stat stat)
+void sb_count_drop(struct sideband *sb, const struct sk_buff *skb,
+		   enum sb_stat why)
 {
 	struct sb_stats *stats = this_cpu_ptr(sb->stats);
 
+	trace_sideband_drop(sb, skb, sb_stat_names[why - SB_STAT_FIRST]);
 	u64_stats_update_begin(&stats->syncp);
-	sb_stats_add(stats, stat, 1);
+	sb_stats_add(stats, why, 1);
 	u64_stats_update_end(&stats->syncp);
+}
+
+/**
+ * sb_count - count a frame that is gone
+ * @sb: sideband
+ * @why: counter
+ *
+ * Context: bottom halves off.
+ */
+void sb_count(struct sideband *sb, enum sb_stat why)
+{
+	sb_count_drop(sb, NULL, why);
 }
 
 /* Those who merge frames need not say of how many: a tap does not. */
