@@ -12,6 +12,7 @@
 #include <linux/slab.h>
 
 #include "sideband.h"
+#include "trace.h"
 
 /* After so many falls back to the ports, each within so many jiffies of the one
  * before, the ports are looked at for as long, whatever the route: a BMC that
@@ -213,6 +214,7 @@ void sb_access_arrange(struct sideband *sb)
 		return;
 	if (before == SIDEBAND_ACCESS_PATH_HOST_LEG)
 		sb_access_fell_back(sb);
+	trace_sideband_state(sb, SB_TRACE_ACCESS, NULL);
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }
 
@@ -235,6 +237,7 @@ void sb_access_end(struct sideband *sb)
 		return;
 	WRITE_ONCE(sb->core.access, SIDEBAND_ACCESS_PATH_NONE);
 	sb_access_count(sb, -1);
+	trace_sideband_state(sb, SB_TRACE_ACCESS, NULL);
 }
 
 /**
@@ -256,6 +259,7 @@ int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack)
 	sb->falls = 0;
 	WRITE_ONCE(sb->core.access, SIDEBAND_ACCESS_PATH_PORTS);
 	sb_access_count(sb, 1);
+	trace_sideband_state(sb, SB_TRACE_ACCESS, NULL);
 	sb_local_watch(sb);
 	sb_route_doubt(sb);
 	return 0;

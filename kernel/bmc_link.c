@@ -4,6 +4,7 @@
 #include <linux/rtnetlink.h>
 
 #include "sideband.h"
+#include "trace.h"
 
 /**
  * sb_bmc_link_owner - whose BMC link is a netdev?
@@ -132,6 +133,7 @@ int sb_bmc_link_attach(struct sideband *sb, struct net_device *dev,
 
 	compat_update_features(dev);
 	sb_leg_set(&sb->bmc.leg, dev);
+	trace_sideband_state(sb, SB_TRACE_LINK, &sb->bmc.leg);
 	sb_update_carrier(sb);
 	return 0;
 
@@ -155,6 +157,7 @@ void sb_bmc_link_detach(struct sideband *sb)
 	if (!dev)
 		return;
 	sb_leg_clear(&sb->bmc.leg);
+	trace_sideband_state(sb, SB_TRACE_LINK, &sb->bmc.leg);
 	sb_bmc_link_close(&sb->bmc, dev);
 	/* Waits for frames that are on their way through the handler. */
 	netdev_rx_handler_unregister(dev);

@@ -6,6 +6,7 @@
 #include <linux/rtnetlink.h>
 
 #include "sideband.h"
+#include "trace.h"
 
 /**
  * sb_port_active - the port by which the BMC transmits now
@@ -200,6 +201,7 @@ static void sb_move(struct sideband *sb, struct sb_port *to,
 	fo->by_hand = reason == SIDEBAND_REASON_BY_HAND;
 	fo->reason = reason;
 	fo->since = ktime_get_boottime();
+	trace_sideband_state(sb, SB_TRACE_ACTIVE, to ? &to->leg : NULL);
 	rcu_assign_pointer(sb->core.wire, to ? &to->attach->table : NULL);
 	sb_trust(fo);
 	sb_team_hear(sb);
@@ -284,6 +286,8 @@ void sb_failover_gone(struct sb_port *port)
 	if (fo->before != port || fo->reason != SIDEBAND_REASON_PORT_DOWN)
 		return;
 	fo->reason = SIDEBAND_REASON_PORT_GONE;
+	trace_sideband_state(port->sb, SB_TRACE_ACTIVE,
+			     fo->active ? &fo->active->leg : NULL);
 	sb_notify_dev(port->sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }
 
@@ -373,6 +377,7 @@ void sb_failover_move(struct sb_port *port)
 	/* It is there already, and is to stay. */
 	fo->by_hand = true;
 	fo->reason = SIDEBAND_REASON_BY_HAND;
+	trace_sideband_state(port->sb, SB_TRACE_ACTIVE, &port->leg);
 	sb_notify_dev(port->sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }
 

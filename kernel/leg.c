@@ -9,6 +9,7 @@
 #include <linux/rtnetlink.h>
 
 #include "sideband.h"
+#include "trace.h"
 
 /**
  * sb_leg_set - a leg has its netdev
@@ -333,6 +334,7 @@ static void sb_port_changed(struct sb_port *port)
 {
 	if (!sb_leg_moved(&port->leg))
 		return;
+	trace_sideband_state(port->sb, SB_TRACE_PORT, &port->leg);
 	port->news = true;
 	sb_failover_update(port->sb);
 	sb_update_carrier(port->sb);
@@ -356,6 +358,7 @@ static void sb_bmc_link_changed(struct sideband *sb)
 {
 	if (!sb_leg_moved(&sb->bmc.leg))
 		return;
+	trace_sideband_state(sb, SB_TRACE_LINK, &sb->bmc.leg);
 	sb_update_carrier(sb);
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }

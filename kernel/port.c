@@ -5,6 +5,7 @@
 #include <net/rtnetlink.h>
 
 #include "sideband.h"
+#include "trace.h"
 
 /**
  * sb_port_find - find a port by name
@@ -217,6 +218,7 @@ int sb_port_attach(struct sb_port *port, struct net_device *dev,
 
 	attach->ports++;
 	sb_leg_set(&port->leg, dev);
+	trace_sideband_state(sb, SB_TRACE_PORT, &port->leg);
 	/* Frames merged by the NIC cannot be sent on; below a device that
 	 * does without, the core turns that off.
 	 */
@@ -279,6 +281,7 @@ void sb_port_detach(struct sb_port *port)
 	sb_address_displace_all(port->sb, port);
 	sb_access_leave(port);
 	sb_leg_clear(&port->leg);
+	trace_sideband_state(port->sb, SB_TRACE_PORT, &port->leg);
 	port->attach = NULL;
 	sb_failover_update(port->sb);
 
