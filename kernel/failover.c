@@ -202,6 +202,7 @@ static void sb_move(struct sideband *sb, struct sb_port *to,
 	fo->reason = reason;
 	fo->since = ktime_get_boottime();
 	trace_sideband_state(sb, SB_TRACE_ACTIVE, to ? &to->leg : NULL);
+	rcu_assign_pointer(sb->sender, to);
 	rcu_assign_pointer(sb->core.wire, to ? &to->attach->table : NULL);
 	sb_trust(fo);
 	sb_team_hear(sb);

@@ -378,6 +378,8 @@ rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb)
 	if (v.from)
 		sb_learn_from_bmc(v.from, skb);
 	sb_unpull(skb);
+	if (v.action != SB_DROP)
+		sb_traffic_from_bmc(v.from, skb);
 	sb_send(sb, skb, &v, SB_FROM_BMC);
 	return RX_HANDLER_CONSUMED;
 }

@@ -77,15 +77,26 @@ static bool sb_ready(const struct net_device *dev)
 	return dev && netif_running(dev) && netif_carrier_ok(dev);
 }
 
-static bool sb_fits(const struct net_device *dev, const struct sk_buff *skb)
+static bool sb_is_too_big(const struct net_device *dev,
+			  const struct sk_buff *skb)
 {
 	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
 
 	/* A second tag is part of the payload that the MTU grants. */
 	if (eth_type_vlan(skb->protocol))
 		max += VLAN_HLEN;
-	return skb->len <= max ||
-	       (skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max));
+	return skb->len > max &&
+	       !(skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max));
+}
+
+/* Returns false for a frame that is larger than the device can take; it is gone. */
+static bool sb_fits(struct sideband *sb, struct sk_buff *skb,
+		    const struct net_device *dev)
+{
+	if (!sb_is_too_big(dev, skb))
+		return true;
+	sb_discard(sb, skb, SB_STAT_DROP_TOO_BIG);
+	return false;
 }
 
 /**
@@ -121,15 +132,10 @@ bool sb_transmits(void)
  * steer it.
  */
 static void sb_xmit(struct sideband *sb, struct sk_buff *skb,
-		    struct net_device *dev, enum sb_stat stat)
+		    struct net_device *dev)
 {
 	int err;
 
-	if (!sb_fits(dev, skb)) {
-		sb_discard(sb, skb, SB_STAT_DROP_TOO_BIG);
-		return;
-	}
-	sb_count_frame(sb, stat, skb);
 	skb_scrub_packet(skb, true);
 	skb_forward_csum(skb);
 	skb->dev = dev;
@@ -151,18 +157,23 @@ static bool sb_strip(struct sideband *sb, struct sk_buff *skb)
 	return true;
 }
 
-static void sb_give_bmc(struct sideband *sb, struct sk_buff *skb, u8 tag,
+static void sb_give_bmc(struct sb_entry *to, struct sk_buff *skb,
 			enum sb_origin origin)
 {
+	struct sideband *sb = sb_of_core(to->sb);
 	struct net_device *dev = rcu_dereference(sb->bmc.leg.dev);
 
 	if (!sb_ready(dev)) {
 		sb_discard(sb, skb, SB_STAT_DROP_NO_BMC_LINK);
 		return;
 	}
-	if (tag == SIDEBAND_TAG_ADD && !sb_strip(sb, skb))
+	if (to->tag == SIDEBAND_TAG_ADD && !sb_strip(sb, skb))
 		return;
-	sb_xmit(sb, skb, dev, sb_stat_to_bmc[origin]);
+	if (!sb_fits(sb, skb, dev))
+		return;
+	sb_count_frame(sb, sb_stat_to_bmc[origin], skb);
+	sb_traffic_to_bmc(to, skb, origin == SB_FROM_WIRE);
+	sb_xmit(sb, skb, dev);
 }
 
 /**
@@ -184,7 +195,12 @@ void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
 		sb_discard(sb, skb, SB_STAT_DROP_NO_PORT);
 		return;
 	}
-	sb_xmit(sb, skb, dev, sb_stat_to_wire[origin]);
+	if (!sb_fits(sb, skb, dev))
+		return;
+	sb_count_frame(sb, sb_stat_to_wire[origin], skb);
+	if (origin == SB_FROM_BMC)
+		sb_traffic_to_wire(sb, skb);
+	sb_xmit(sb, skb, dev);
 }
 
 /* The host leg may be given what was sent to another MAC of the host. */
@@ -343,7 +359,7 @@ struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
  *
  * Context: bottom halves off, RCU read side.
  */
-void sb_copy_to_bmc(const struct sb_entry *member, struct sk_buff *skb,
+void sb_copy_to_bmc(struct sb_entry *member, struct sk_buff *skb,
 		    struct sb_packet *packet, enum sb_origin origin)
 {
 	struct sideband *sb = sb_of_core(member->sb);
@@ -355,7 +371,7 @@ void sb_copy_to_bmc(const struct sb_entry *member, struct sk_buff *skb,
 		sb_count_drop(sb, skb, why);
 	copy = why ? NULL : sb_copy(sb, skb);
 	if (copy)
-		sb_give_bmc(sb, copy, member->tag, origin);
+		sb_give_bmc(member, copy, origin);
 }
 
 /**
@@ -411,7 +427,7 @@ static void sb_give_probe(const struct sb_entry *to, struct sk_buff *skb,
 }
 
 /* Also a group frame that is for one BMC alone. */
-static void sb_give_through_gate(const struct sb_entry *to, struct sk_buff *skb,
+static void sb_give_through_gate(struct sb_entry *to, struct sk_buff *skb,
 				 enum sb_origin origin)
 {
 	struct sideband *sb = sb_of_core(to->sb);
@@ -422,7 +438,7 @@ static void sb_give_through_gate(const struct sb_entry *to, struct sk_buff *skb,
 	if (why)
 		sb_discard(sb, skb, why);
 	else
-		sb_give_bmc(sb, skb, to->tag, origin);
+		sb_give_bmc(to, skb, origin);
 }
 
 /**

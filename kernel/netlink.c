@@ -80,6 +80,32 @@ void sb_nl_changed(struct net *net)
 }
 
 /**
+ * sb_nl_fill_traffic - append what a port or station has carried
+ * @skb: message
+ * @attr: the nest
+ * @values: by &enum sb_traffic
+ *
+ * Context: any.
+ * Return: 0 or -EMSGSIZE.
+ */
+int sb_nl_fill_traffic(struct sk_buff *skb, int attr, const u64 *values)
+{
+	struct nlattr *nest = nla_nest_start(skb, attr);
+	int i;
+
+	BUILD_BUG_ON(SIDEBAND_A_TRAFFIC_TO_BMC_PACKETS + SB_TRAFFIC_COUNT !=
+		     SIDEBAND_A_TRAFFIC_MAX + 1);
+	if (!nest)
+		return -EMSGSIZE;
+	for (i = 0; i < SB_TRAFFIC_COUNT; i++)
+		if (nla_put_u64_64bit(skb, SIDEBAND_A_TRAFFIC_TO_BMC_PACKETS + i,
+				      values[i], SIDEBAND_A_TRAFFIC_PAD))
+			return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/**
  * sb_nl_reply - answer a request with one object
  * @info: request
  * @fill: writes the object

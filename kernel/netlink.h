@@ -44,6 +44,7 @@ struct sideband *sb_nl_find(struct net *net, struct nlattr *name,
 			    struct netlink_ext_ack *extack);
 void sb_nl_blame(struct netlink_ext_ack *extack, struct nlattr *attr);
 void sb_nl_changed(struct net *net);
+int sb_nl_fill_traffic(struct sk_buff *skb, int attr, const u64 *values);
 int sb_nl_reply(struct genl_info *info, sb_nl_fill fill, const void *obj);
 void sb_nl_notify(struct net *net, enum sideband_cmd cmd, sb_nl_fill fill,
 		  const void *obj);

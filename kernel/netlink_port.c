@@ -12,6 +12,15 @@ static int sb_fill_master(struct sk_buff *skb, struct net_device *dev)
 				       master->name) : 0;
 }
 
+static int sb_fill_port_traffic(struct sk_buff *skb,
+				const struct sb_port *port)
+{
+	u64 values[SB_TRAFFIC_COUNT];
+
+	sb_traffic_read_port(port, values);
+	return sb_nl_fill_traffic(skb, SIDEBAND_A_PORT_STATS, values);
+}
+
 static int sb_fill_port(struct sk_buff *skb, const void *obj)
 {
 	const struct sb_port *port = obj;
@@ -39,7 +48,7 @@ static int sb_fill_port(struct sk_buff *skb, const void *obj)
 	     (sb_exclusion_find(attach->dev, 0) &&
 	      nla_put_flag(skb, SIDEBAND_A_PORT_EXCLUDED))))
 		return -EMSGSIZE;
-	return 0;
+	return sb_fill_port_traffic(skb, port);
 }
 
 /**

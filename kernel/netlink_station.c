@@ -21,6 +21,15 @@ static int sb_fill_learnt(struct sk_buff *skb, struct sb_entry *station)
 	return 0;
 }
 
+static int sb_fill_station_traffic(struct sk_buff *skb,
+				   struct sb_entry *station)
+{
+	u64 values[SB_TRAFFIC_COUNT];
+
+	sb_traffic_read_station(station, values);
+	return sb_nl_fill_traffic(skb, SIDEBAND_A_STATION_STATS, values);
+}
+
 static int sb_fill_station(struct sk_buff *skb, const void *obj)
 {
 	struct sb_entry *station = (struct sb_entry *)obj;
@@ -32,7 +41,8 @@ static int sb_fill_station(struct sk_buff *skb, const void *obj)
 	    (vid && nla_put_u16(skb, SIDEBAND_A_STATION_VLAN, vid)) ||
 	    nla_put_u32(skb, SIDEBAND_A_STATION_TAG, station->tag))
 		return -EMSGSIZE;
-	return sb_fill_learnt(skb, station);
+	return sb_fill_learnt(skb, station) ?:
+		sb_fill_station_traffic(skb, station);
 }
 
 /**

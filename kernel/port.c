@@ -391,6 +391,34 @@ void sb_port_tell_of_dev(const struct net_device *dev)
 	}
 }
 
+static struct sb_port *sb_port_new(struct sideband *sb,
+				   const struct sb_port_spec *spec)
+{
+	struct sb_port *port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
+
+	if (!port)
+		return NULL;
+	port->traffic = __netdev_alloc_pcpu_stats(struct sb_port_traffic,
+						  GFP_KERNEL_ACCOUNT);
+	if (!port->traffic) {
+		kfree(port);
+		return NULL;
+	}
+	port->sb = sb;
+	port->priority = spec->priority;
+	port->wish = spec->wish;
+	port->changed = get_jiffies_64() - SB_LONG_AGO;
+	return port;
+}
+
+static void sb_port_free_rcu(struct rcu_head *rcu)
+{
+	struct sb_port *port = container_of(rcu, struct sb_port, rcu);
+
+	free_percpu(port->traffic);
+	kfree(port);
+}
+
 /**
  * sb_port_add - add a port to a sideband
  * @sb: sideband
@@ -428,16 +456,12 @@ int sb_port_add(struct sideband *sb, const char *name,
 	if (err)
 		return err;
 
-	port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
+	port = sb_port_new(sb, spec);
 	if (!port)
 		return -ENOMEM;
-	port->sb = sb;
-	port->priority = spec->priority;
-	port->wish = spec->wish;
-	port->changed = get_jiffies_64() - SB_LONG_AGO;
 	err = sb_port_attach(port, dev, extack);
 	if (err) {
-		kfree_rcu(port, rcu);
+		call_rcu(&port->rcu, sb_port_free_rcu);
 		return err;
 	}
 	list_add_tail(&port->list, &sb->ports);
@@ -486,5 +510,5 @@ void sb_port_del(struct sb_port *port)
 	if (heir && moves == sb->failover.moves)
 		sb_notify_port(heir, SIDEBAND_CMD_PORT_CHANGE_NTF);
 	sb_port_detach(port);
-	kfree_rcu(port, rcu);
+	call_rcu(&port->rcu, sb_port_free_rcu);
 }

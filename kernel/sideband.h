@@ -15,8 +15,10 @@
  *   sb_core.ips			likewise; changed by frames as well, under
  *					sb_station.lock
  *   sb_vlan.unknown			atomic
- *   sb_port.ear			READ_ONCE(); the port is freed by kfree_rcu()
+ *   sb_port.ear			READ_ONCE(); the port is freed by call_rcu()
  *   sb_core.wire			RCU; embedded in the sb_attach
+ *   sideband.sender			RCU; freed by call_rcu()
+ *   sb_station.traffic			atomic
  *   sb_leg.dev of the BMC link		RCU
  *   sb_core.untagged_vid, .access,
  *   .policy				READ_ONCE()
@@ -26,7 +28,7 @@
  *   sb_failover.trusted		READ_ONCE()
  *   sb_station.ipv4			READ_ONCE() before the lock is taken
  *   in_device of the host leg		RCU, for the addresses that it has
- *   sideband.stats			per CPU
+ *   sideband.stats, sb_port.traffic	per CPU
  *
  * What frames may hold on to, and who waits for them:
  *   sb_attach	sb_attach_put() takes its hook away, then waits a grace
@@ -227,6 +229,7 @@ struct sb_learnt {
 /**
  * struct sb_station - an address of the BMC in the sideband's own table
  * @entry: it as an entry; the first member, by which all of it is freed
+ * @traffic: what it has carried, by &enum sb_traffic
  * @lock: of what follows, taken with bottom halves off
  * @unknown: by &enum sb_ip_sort, which addresses it is not known to have; a bit
  *	is counted in its &struct sb_vlan
@@ -236,6 +239,7 @@ struct sb_learnt {
  */
 struct sb_station {
 	struct sb_entry		entry;
+	atomic64_t		traffic[SB_TRAFFIC_COUNT];
 	spinlock_t		lock;	/* of what follows */
 	u8			unknown;
 	bool			gone;
@@ -256,11 +260,22 @@ struct sb_probe {
 };
 
 /**
+ * struct sb_port_traffic - what a port has carried, of one CPU
+ * @syncp: for readers on 32-bit machines
+ * @value: by &enum sb_traffic
+ */
+struct sb_port_traffic {
+	struct u64_stats_sync	syncp;
+	u64_stats_t		value[SB_TRAFFIC_COUNT];
+};
+
+/**
  * struct sb_port - a LOM port as one sideband has it
  * @leg: its netdev
  * @sb: the sideband
  * @attach: where its frames are taken, NULL while the netdev is absent
  * @ear: what is taken from it beside unicast
+ * @traffic: what it has carried, per CPU
  * @wish: attach point that the operator wants, an &enum sideband_attach_wish
  * @priority: place in the succession, the higher comes first
  * @usable: it could transmit; @fault, but for the delays
@@ -278,6 +293,7 @@ struct sb_port {
 	struct sideband		*sb;
 	struct sb_attach	*attach;
 	struct sb_ear		ear;
+	struct sb_port_traffic __percpu *traffic;
 	u8			wish;
 	u16			priority;
 	bool			usable;
@@ -404,6 +420,7 @@ struct sb_stats {
  * @dev: the host leg; this structure is its private part
  * @bmc: BMC link
  * @stats: counters, per CPU
+ * @sender: port by which the BMC transmits, NULL for none; it counts there
  * @locals: MACs to which the BMC answers without the wire
  * @ports: all &struct sb_port, in the order they were added
  * @primary: port by which the BMC transmits by choice, NULL without ports
@@ -425,6 +442,7 @@ struct sideband {
 	struct net_device	*dev;
 	struct sb_bmc_link	bmc;
 	struct sb_stats __percpu *stats;
+	struct sb_port __rcu	*sender;
 	struct sb_locals	locals;
 
 	/* configuration, under RTNL */
@@ -492,7 +510,18 @@ int sb_check_mac(const struct sideband *sb, const u8 *mac,
 		 struct netlink_ext_ack *extack);
 void sb_update_carrier(struct sideband *sb);
 
+/**
+ * struct sb_size - what a frame counts for
+ * @packets: a merged one counts as its parts
+ * @bytes: with its tag
+ */
+struct sb_size {
+	unsigned int packets;
+	unsigned int bytes;
+};
+
 /* stats.c */
+struct sb_size sb_size(const struct sk_buff *skb);
 int sb_stats_init(struct sideband *sb);
 void sb_stats_free(struct sideband *sb);
 void sb_count_drop(struct sideband *sb, const struct sk_buff *skb,
@@ -502,6 +531,14 @@ void sb_count_frame(struct sideband *sb, enum sb_stat packets,
 		    const struct sk_buff *skb);
 void sb_stats_read(struct sideband *sb, u64 *values);
 extern const struct ethtool_ops sb_ethtool_ops;
+
+/* traffic.c */
+void sb_traffic_to_bmc(struct sb_entry *to, const struct sk_buff *skb,
+		       bool wire);
+void sb_traffic_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
+void sb_traffic_to_wire(struct sideband *sb, const struct sk_buff *skb);
+void sb_traffic_read_port(const struct sb_port *port, u64 *values);
+void sb_traffic_read_station(struct sb_entry *station, u64 *values);
 
 /* leg.c */
 void sb_leg_set(struct sb_leg *leg, struct net_device *dev);
@@ -751,7 +788,7 @@ void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin);
 void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
 		  struct sb_table *wire, enum sb_origin origin);
 struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb);
-void sb_copy_to_bmc(const struct sb_entry *member, struct sk_buff *skb,
+void sb_copy_to_bmc(struct sb_entry *member, struct sk_buff *skb,
 		    struct sb_packet *packet, enum sb_origin origin);
 void sb_copy_to_host_leg(const struct sb_entry *member, struct sk_buff *skb,
 			 enum sb_origin origin);

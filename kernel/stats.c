@@ -89,6 +89,22 @@ static unsigned int sb_parts(const struct sk_buff *skb)
 }
 
 /**
+ * sb_size - what a frame counts for
+ * @skb: frame, data at its MAC header
+ *
+ * Context: any.
+ * Return: frames and bytes.
+ */
+struct sb_size sb_size(const struct sk_buff *skb)
+{
+	return (struct sb_size){
+		.packets = sb_parts(skb),
+		.bytes = skb->len +
+			 (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0),
+	};
+}
+
+/**
  * sb_count_frame - count a frame and its bytes
  * @sb: sideband
  * @packets: counter of frames; that of bytes is the one behind it
@@ -100,14 +116,11 @@ void sb_count_frame(struct sideband *sb, enum sb_stat packets,
 		    const struct sk_buff *skb)
 {
 	struct sb_stats *stats = this_cpu_ptr(sb->stats);
-	unsigned int bytes = skb->len, parts = sb_parts(skb);
-
-	if (skb_vlan_tag_present(skb))
-		bytes += VLAN_HLEN;
+	struct sb_size size = sb_size(skb);
 
 	u64_stats_update_begin(&stats->syncp);
-	sb_stats_add(stats, packets, parts);
-	sb_stats_add(stats, packets + 1, bytes);
+	sb_stats_add(stats, packets, size.packets);
+	sb_stats_add(stats, packets + 1, size.bytes);
 	u64_stats_update_end(&stats->syncp);
 }
 

@@ -58,6 +58,15 @@ enum sb_stat {
 #define SB_STAT_MAX	SIDEBAND_A_STATS_MAX
 #define SB_STAT_COUNT	(SB_STAT_MAX - SB_STAT_FIRST + 1)
 
+/* What one port or station has carried, in the order of its attributes. */
+enum sb_traffic {
+	SB_TRAFFIC_TO_BMC_PACKETS,
+	SB_TRAFFIC_TO_BMC_BYTES,
+	SB_TRAFFIC_FROM_BMC_PACKETS,
+	SB_TRAFFIC_FROM_BMC_BYTES,
+	SB_TRAFFIC_COUNT
+};
+
 /* How many stand in the list above; it has to be all, in order. */
 enum {
 #define X(id, name) SB_STAT_NR_##id,

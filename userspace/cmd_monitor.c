@@ -60,6 +60,17 @@ static void end(struct out *out)
 	fflush(stdout);
 }
 
+/* The counters of what an event is about; they are no news. */
+static int stats_of(const struct attr_set *set)
+{
+	size_t i;
+
+	for (i = 0; i < set->count; i++)
+		if (!strcmp(set->fields[i].name, "stats"))
+			return set->fields[i].attr;
+	return 0;
+}
+
 static int on_event(struct nl_msg *msg, void *data)
 {
 	struct genlmsghdr *genl = nlmsg_data(nlmsg_hdr(msg));
@@ -77,7 +88,7 @@ static int on_event(struct nl_msg *msg, void *data)
 	out_text(&ctl->out, " ");
 	print_words(ctl, event->set, &reply.attrs, 0);
 	attr_json_set(&ctl->out, event->set, &reply.attrs,
-		      event->set == &set_dev ? SIDEBAND_A_DEV_STATS : 0);
+		      stats_of(event->set));
 	end(&ctl->out);
 	return NL_OK;
 }

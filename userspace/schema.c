@@ -79,6 +79,17 @@ static const char *const reasons[] = {
 	NULL
 };
 
+/* Names of counters follow from those of the attributes. */
+#define COUNTER(attr, name) { SIDEBAND_A_STATS_##attr, FIELD_U64, name }
+#define TRAFFIC(attr, name) { SIDEBAND_A_TRAFFIC_##attr, FIELD_U64, name }
+
+static const struct field traffic_fields[] = {
+	TRAFFIC(TO_BMC_PACKETS, "to-bmc-packets"),
+	TRAFFIC(TO_BMC_BYTES, "to-bmc-bytes"),
+	TRAFFIC(FROM_BMC_PACKETS, "from-bmc-packets"),
+	TRAFFIC(FROM_BMC_BYTES, "from-bmc-bytes"),
+};
+
 static const struct field port_fields[] = {
 	{ SIDEBAND_A_PORT_IFNAME, FIELD_NAME, "ifname", "" },
 	{ SIDEBAND_A_PORT_DEV, FIELD_NAME, "dev", "dev" },
@@ -96,6 +107,8 @@ static const struct field port_fields[] = {
 	  .words = attach_wishes, .usual = USUAL("auto") },
 	{ SIDEBAND_A_PORT_MASTER, FIELD_NAME, "master", "master" },
 	{ SIDEBAND_A_PORT_EXCLUDED, FIELD_FLAG, "excluded", "excluded" },
+	{ SIDEBAND_A_PORT_STATS, FIELD_NEST, "stats",
+	  .set = &set_traffic },
 };
 
 static const struct field station_fields[] = {
@@ -106,6 +119,8 @@ static const struct field station_fields[] = {
 	{ SIDEBAND_A_STATION_IPV4, FIELD_IPV4, "ipv4", "ip" },
 	{ SIDEBAND_A_STATION_IPV6, FIELD_IPV6, "ipv6", "ip",
 	  .many = true },
+	{ SIDEBAND_A_STATION_STATS, FIELD_NEST, "stats",
+	  .set = &set_traffic },
 };
 
 static const struct field exclusion_fields[] = {
@@ -119,9 +134,6 @@ static const struct field exclusion_fields[] = {
 	{ SIDEBAND_A_EXCLUSION_TX_DROPPED, FIELD_U64, "tx-dropped",
 	  "tx-dropped", .usual = USUAL("0") },
 };
-
-/* Names of counters follow from those of the attributes. */
-#define COUNTER(attr, name) { SIDEBAND_A_STATS_##attr, FIELD_U64, name }
 
 static const struct field stats_fields[] = {
 	COUNTER(WIRE_TO_BMC_PACKETS, "wire-to-bmc-packets"),
@@ -266,6 +278,10 @@ const struct attr_set set_stats = {
 	"stats", stats_fields, ARRAY_SIZE(stats_fields)
 };
 
+const struct attr_set set_traffic = {
+	"traffic", traffic_fields, ARRAY_SIZE(traffic_fields)
+};
+
 /* An attribute that the specification has gained must be described above. */
 static_assert(ARRAY_SIZE(dev_fields) == SIDEBAND_A_DEV_MAX - 1, "dev");
 static_assert(ARRAY_SIZE(exclusion_fields) == SIDEBAND_A_EXCLUSION_MAX - 1,
@@ -276,6 +292,8 @@ static_assert(ARRAY_SIZE(policy_fields) == SIDEBAND_A_POLICY_MAX, "policy");
 static_assert(ARRAY_SIZE(port_fields) == SIDEBAND_A_PORT_MAX, "port");
 static_assert(ARRAY_SIZE(station_fields) == SIDEBAND_A_STATION_MAX, "station");
 static_assert(ARRAY_SIZE(stats_fields) == SIDEBAND_A_STATS_MAX - 1, "stats");
+static_assert(ARRAY_SIZE(traffic_fields) == SIDEBAND_A_TRAFFIC_MAX - 1,
+	      "traffic");
 static_assert(SIDEBAND_A_DEV_MAX <= ATTR_MAX, "ATTR_MAX");
 static_assert(SIDEBAND_A_STATS_MAX <= ATTR_MAX, "ATTR_MAX");
 

@@ -69,7 +69,7 @@ struct attr_set {
 };
 
 extern const struct attr_set set_dev, set_exclusion, set_outsider, set_policy;
-extern const struct attr_set set_port, set_station, set_stats;
+extern const struct attr_set set_port, set_station, set_stats, set_traffic;
 
 /**
  * struct attrs - the attributes of a message or of a nest, taken apart
