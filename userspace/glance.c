@@ -156,6 +156,7 @@ static void show_part(struct view *view, const struct attr_set *set,
 	out_text(out, "    %s ", set->name);
 	print_words(view->ctl, set, &part->attrs, dev);
 	out_text(out, "\n");
+	print_traffic(view->ctl, set, &part->attrs);
 	out_open_object(out, NULL);
 	attr_json_set(out, set, &part->attrs, dev);
 	out_close(out);

@@ -121,6 +121,43 @@ void print_words(struct ctl *ctl, const struct attr_set *set,
 			space = " ";
 }
 
+static unsigned long long counter(struct nlattr **tb, int attr)
+{
+	return tb[attr] ? nla_get_u64(tb[attr]) : 0;
+}
+
+/* The counters of a port or station, where it has any. */
+static struct nlattr *traffic_of(const struct attr_set *set,
+				 const struct attrs *attrs)
+{
+	if (set == &set_port)
+		return attrs->tb[SIDEBAND_A_PORT_STATS];
+	return set == &set_station ? attrs->tb[SIDEBAND_A_STATION_STATS] : NULL;
+}
+
+static void print_way(struct ctl *ctl, const char *way, struct nlattr **tb,
+		      int packets)
+{
+	out_text(&ctl->out, "      %-33s %12llu frames %15llu bytes\n", way,
+		 counter(tb, packets), counter(tb, packets + 1));
+}
+
+/* Prints what a port or station has carried, where that is wanted. */
+void print_traffic(struct ctl *ctl, const struct attr_set *set,
+		   const struct attrs *attrs)
+{
+	struct nlattr *nest = ctl->stats ? traffic_of(set, attrs) : NULL;
+	struct attrs traffic;
+
+	if (!nest || schema_parse(&set_traffic, &traffic, nla_data(nest),
+				  nla_len(nest)) < 0)
+		return;
+	print_way(ctl, "to the BMC", traffic.tb,
+		  SIDEBAND_A_TRAFFIC_TO_BMC_PACKETS);
+	print_way(ctl, "from the BMC", traffic.tb,
+		  SIDEBAND_A_TRAFFIC_FROM_BMC_PACKETS);
+}
+
 /* Prints one thing: a line of text, or a JSON object. */
 void print_line(struct ctl *ctl, const struct attr_set *set,
 		struct reply *reply)
@@ -132,6 +169,7 @@ void print_line(struct ctl *ctl, const struct attr_set *set,
 	out_close(&ctl->out);
 	if (set == &set_dev && ctl->stats)
 		print_counters(ctl, reply, false);
+	print_traffic(ctl, set, &reply->attrs);
 }
 
 /* A direction in which frames are carried. */
@@ -178,11 +216,6 @@ static const struct drop {
 	  "received on a dedicated port, for nobody on the BMC's side" },
 	{ SIDEBAND_A_STATS_DROP_POLICY, "to a group, which the BMC by its policy does not hear" },
 };
-
-static unsigned long long counter(struct nlattr **tb, int attr)
-{
-	return tb[attr] ? nla_get_u64(tb[attr]) : 0;
-}
 
 /* Prints where frames went; returns how many lines. */
 static int print_flows(struct ctl *ctl, struct nlattr **tb, bool zeros)

@@ -16,6 +16,8 @@ void print_words(struct ctl *ctl, const struct attr_set *set,
 		 const struct attrs *attrs, int skip);
 void print_line(struct ctl *ctl, const struct attr_set *set,
 		struct reply *reply);
+void print_traffic(struct ctl *ctl, const struct attr_set *set,
+		   const struct attrs *attrs);
 void print_counters(struct ctl *ctl, struct reply *dev, bool zeros);
 
 #endif /* PRINT_H */
