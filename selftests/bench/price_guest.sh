@@ -22,6 +22,10 @@ for name in empty_hook sideband sideband_4096 empty_hook empty_handler exclusive
 	empty_handler access hook_elsewhere vlan vlan_excluded fence flower_steer flower_copy; do
 	row "$name"
 done
+# What the BMC is sent, in place of what the host is: the whole way to its link.
+send_to 0c:c4:7a:00:00:01
+row sideband
+row sideband_4096
 set_up_sent
 printf '%-18s %6d  instructions a frame that is sent\n' bare "$bare"
 for name in empty_egress access access_4096 access_by_leg sideband; do row "$name"; done
