@@ -20,7 +20,7 @@ static const struct {
 	{ "MAC", "0c:c4:7a:00:00:01, 0c-c4-7a-00-00-01 or 0cc4.7a00.0001" },
 	{ "ID", "1..4094" },
 	{ "PRIORITY", "0..65535" },
-	{ "SECONDS", "0..86400, as timeout 1..86400" },
+	{ "SECONDS", "0..86400, as timeout and for watch 1..86400" },
 	{ "MS", "0..600000, between probes 100..60000" },
 	{ "COUNT", "0..100" },
 	{ "ADDRESS", "192.168.100.1, for ping and wait also fd00::1" },

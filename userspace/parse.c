@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Keyword tables turn the words of a command into attributes. */
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,7 +133,7 @@ static struct words keyword_list(const struct args *args, unsigned int flags)
 	const struct keyword *kw;
 
 	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1))
-		if ((kw->flags & flags) == flags)
+		if ((kw->flags & flags) == flags && !word_is_option(kw->word))
 			words_add(&words, kw->word);
 	return words;
 }
@@ -188,6 +189,8 @@ static int parse_keyword(const struct ctl *ctl, struct args *args,
 
 	if (!kw->what)
 		return args_add(ctl, args, kw, argv[0]) ? 1 : 0;
+	if (kw->usual && (argc < 2 || !isdigit((unsigned char)*argv[1])))
+		return args_add(ctl, args, kw, kw->usual) ? 1 : 0;
 	if (argc < 2) {
 		out_error(ctl, CTL_USAGE, kw->word, "%s is missing", kw->what);
 		return 0;

@@ -34,6 +34,7 @@ enum keyword_flags {
  * @flags: enum keyword_flags
  * @with: word that must come with it
  * @then: where the value is its word, what follows that
+ * @usual: value where none follows that begins with a digit
  * @also: of the last, which has no word: the table that goes on from here
  */
 struct keyword {
@@ -45,6 +46,7 @@ struct keyword {
 	unsigned int flags;
 	const char *with;
 	const struct keyword *then;
+	const char *usual;
 	const struct keyword *also;
 };
 

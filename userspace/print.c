@@ -121,7 +121,8 @@ void print_words(struct ctl *ctl, const struct attr_set *set,
 			space = " ";
 }
 
-static unsigned long long counter(struct nlattr **tb, int attr)
+/* A counter of a message, 0 where the kernel does not tell it. */
+unsigned long long print_counter(struct nlattr **tb, int attr)
 {
 	return tb[attr] ? nla_get_u64(tb[attr]) : 0;
 }
@@ -139,7 +140,7 @@ static void print_way(struct ctl *ctl, const char *way, struct nlattr **tb,
 		      int packets)
 {
 	out_text(&ctl->out, "      %-33s %12llu frames %15llu bytes\n", way,
-		 counter(tb, packets), counter(tb, packets + 1));
+		 print_counter(tb, packets), print_counter(tb, packets + 1));
 }
 
 /* Prints what a port or station has carried, where that is wanted. */
@@ -172,13 +173,8 @@ void print_line(struct ctl *ctl, const struct attr_set *set,
 	print_traffic(ctl, set, &reply->attrs);
 }
 
-/* A direction in which frames are carried. */
-static const struct flow {
-	const char *from;
-	const char *to;
-	int packets;
-	int bytes;
-} flows[] = {
+/* Where frames are carried. */
+static const struct flow flows[] = {
 #define FLOW(from, to, attr) \
 	{ from, to, SIDEBAND_A_STATS_##attr##_PACKETS, \
 	  SIDEBAND_A_STATS_##attr##_BYTES }
@@ -197,10 +193,7 @@ static const struct flow {
 };
 
 /* Why a frame is not carried. */
-static const struct drop {
-	int attr;
-	const char *why;
-} drops[] = {
+static const struct drop drops[] = {
 	{ SIDEBAND_A_STATS_DROP_ECHO, "echo of our own transmission, heard by a port" },
 	{ SIDEBAND_A_STATS_DROP_SOURCE, "from the BMC or host leg with a MAC that is not its own" },
 	{ SIDEBAND_A_STATS_DROP_VLAN, "from the BMC or host leg in a VLAN that it may not use" },
@@ -217,6 +210,17 @@ static const struct drop {
 	{ SIDEBAND_A_STATS_DROP_POLICY, "to a group, which the BMC by its policy does not hear" },
 };
 
+/* Each: the one of that number, NULL behind the last. */
+const struct flow *print_flow(size_t i)
+{
+	return i < ARRAY_SIZE(flows) ? &flows[i] : NULL;
+}
+
+const struct drop *print_drop(size_t i)
+{
+	return i < ARRAY_SIZE(drops) ? &drops[i] : NULL;
+}
+
 /* Prints where frames went; returns how many lines. */
 static int print_flows(struct ctl *ctl, struct nlattr **tb, bool zeros)
 {
@@ -227,14 +231,14 @@ static int print_flows(struct ctl *ctl, struct nlattr **tb, bool zeros)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(flows); i++) {
-		packets = counter(tb, flows[i].packets);
+		packets = print_counter(tb, flows[i].packets);
 		if (!packets && !zeros)
 			continue;
 		again = !strcmp(from, flows[i].from);
 		from = flows[i].from;
 		out_text(&ctl->out, "    %-5s%-13s to %-13s %12llu frames %15llu bytes\n",
 			 again ? "" : "from", again ? "" : from, flows[i].to,
-			 packets, counter(tb, flows[i].bytes));
+			 packets, print_counter(tb, flows[i].bytes));
 		lines++;
 	}
 	return lines;
@@ -248,7 +252,7 @@ static int print_drops(struct ctl *ctl, struct nlattr **tb, bool zeros)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(drops); i++) {
-		frames = counter(tb, drops[i].attr);
+		frames = print_counter(tb, drops[i].attr);
 		if (!frames && !zeros)
 			continue;
 		out_text(&ctl->out, "    dropped %27s %12llu frames %s\n", "",

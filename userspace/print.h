@@ -9,6 +9,33 @@
 
 struct ctl;
 
+/**
+ * struct flow - a direction in which frames are carried
+ * @from: who sent them, in words
+ * @to: who got them
+ * @packets: counter of frames
+ * @bytes: counter of their bytes
+ */
+struct flow {
+	const char *from;
+	const char *to;
+	int packets;
+	int bytes;
+};
+
+/**
+ * struct drop - a reason why a frame is not carried
+ * @attr: counter
+ * @why: the reason, in words
+ */
+struct drop {
+	int attr;
+	const char *why;
+};
+
+const struct flow *print_flow(size_t i);
+const struct drop *print_drop(size_t i);
+unsigned long long print_counter(struct nlattr **tb, int attr);
 bool print_field(struct ctl *ctl, const struct attr_set *set,
 		 const struct field *field, const struct attrs *attrs,
 		 const char *before);

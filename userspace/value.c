@@ -166,6 +166,12 @@ const char *value_timeout(const char *text, struct value *value)
 			 value);
 }
 
+const char *value_seconds(const char *text, struct value *value)
+{
+	return number_or("counters are shown every 1 to 86400 seconds", text,
+			 1, 86400, value);
+}
+
 const char *value_priority(const char *text, struct value *value)
 {
 	return number_or("a priority is a number from 0 to 65535", text,

@@ -45,6 +45,7 @@ const char *value_access(const char *text, struct value *value);
 const char *value_probe(const char *text, struct value *value);
 const char *value_address(const char *text, struct value *value);
 const char *value_timeout(const char *text, struct value *value);
+const char *value_seconds(const char *text, struct value *value);
 const char *value_interval(const char *text, struct value *value);
 const char *value_priority(const char *text, struct value *value);
 const char *value_attach_wish(const char *text, struct value *value);
