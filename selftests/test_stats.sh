@@ -88,6 +88,69 @@ in_words() {
 	same "show has those of all" 8 "$(ctl -s show sb0 | grep -cE '^      (to|from) the BMC ')"
 }
 
+# Lines as promtool wants them: each metric described once, before its samples, all
+# of which stand together, none twice; counters end in _total.
+promtool() {
+	awk '
+	function bad(why) { print "line " NR ": " why ": " $0; failed = 1 }
+	/^# HELP / { if (described[$3]++) bad("described twice"); next }
+	/^# TYPE / {
+		if (typed[$3]++) bad("typed twice")
+		if (!described[$3]) bad("type before description")
+		if (($4 == "counter") != ($3 ~ /_total$/)) bad("name does not fit the type")
+		metric = $3
+		next
+	}
+	!/^[a-z_]+[{]([a-z_]+="([^"\\\n]|\\[\\"n])*",?)+[}] [0-9]+$/ { bad("no sample") }
+	{ name = $0; sub(/[{].*/, "", name); if (name != metric) bad("not where it belongs") }
+	seen[$1]++ { bad("twice") }
+	END { exit failed || !metric }' "$1"
+}
+
+metrics() {
+	ctl stats --prometheus >"$scratch/metrics"
+	check "metrics are well formed" promtool "$scratch/metrics"
+	sed '/^sideband_moves_total/d; s/gauge/counter/' "$scratch/metrics" >"$scratch/wrong"
+	check_not "control: a wrong type is noticed" promtool "$scratch/wrong"
+	cat "$scratch/metrics" "$scratch/metrics" >"$scratch/wrong"
+	check_not "control: metrics given twice are noticed" promtool "$scratch/wrong"
+	same "every counter of the sideband is there" \
+		"$(ctl -j stats sb0 | jq -r '.[0].stats[]' | sort -n)" \
+		"$(sed -nE 's/^sideband_(frames|bytes|dropped_frames)_total.* //p' "$scratch/metrics" | sort -n)"
+	same "and those of port and station" "$(of lom0) $(of $BMC2)" \
+		"$(metric port lom0) $(metric station $BMC2)"
+}
+
+# metric port|station NAME: as of() has it.
+metric() {
+	awk -v kind="sideband_$1_" -v name="=\"$2\"" 'index($0, kind) == 1 && index($0, name) {
+		unit = $1 ~ /_frames_/ ? "f" : "b"
+		way = $1 ~ /to_bmc/ ? "to" : "from"
+		value[way unit] = $2
+	} END { print "to", value["tof"], value["tob"], "from", value["fromf"], value["fromb"] }' \
+		"$scratch/metrics"
+}
+
+watched() {
+	local want
+	background frame flood bmc/eth0 "$CLIENT $BMC"
+	local flood=$job
+	background sidebandctl -n host stats -w 1 >"$scratch/rates"
+	local text=$job
+	want='^    from the BMC       to the wire +[1-9][0-9.]* frames/s +[1-9][0-9]* bytes/s$'
+	check "rates are shown again and again" \
+		wait_for 30 eval '[ "$(grep -cE "$want" "$scratch/rates")" -ge 2 ]'
+	end_job "$flood"
+	check "and fall to nothing when nothing comes" wait_for 30 \
+		grep -qE '^    from the BMC       to the wire +0[.]0 frames/s +0 bytes/s$' "$scratch/rates"
+	end_job "$text"
+	same "nothing but blocks" "" "$(grep -vE '^sb0: in [0-9.]+ s$|^$|^    (from|dropped) ' "$scratch/rates")"
+	want=$(timeout 10 sidebandctl -n host -j stats sb0 -w 1 | head -n 1 |
+		jq -c '.[0] | [.ifname, (.rates | length), (.seconds > 0.5), .rates.bmc_to_wire_packets]')
+	same "the same in JSON, an array in each line" \
+		"[\"sb0\",$(ctl -j stats sb0 | jq '.[0].stats | length'),true,0.0]" "$want"
+}
+
 load_module
 topology 2
 need ctl up lom0 lom1 bmc-link bmc0 mac $BMC vlan 100 mac $BMC2 vlan 200 tag keep dev sb0
@@ -98,5 +161,7 @@ inside
 adds_up packets
 adds_up bytes
 in_words
+metrics
+watched
 moves
 finish
