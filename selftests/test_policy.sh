@@ -21,8 +21,8 @@ vlan='' bmc_tag=''
 # Frames that no policy stops end each exchange.
 ends_by_unicast() {
 	end_frames=(
-		end wire bmc "$BMC $CLIENT $vlan"
 		end bmc wire "$CLIENT $BMC $bmc_tag"
+		end wire bmc "$BMC $CLIENT $vlan"
 		end wire host "$STRANGER $CLIENT $vlan"
 	)
 	[[ " ${legs[*]} " != *" leg="* ]] || end_frames+=(end wire leg "$LEG $CLIENT $vlan")
@@ -175,39 +175,40 @@ host_access() {
 
 # The host leg is the host's own, and hears all.
 host_leg() {
-	local request
-	request="type 0806 hex $(arp 1 $CLIENT $CLIENT_IP $OTHER)"
+	local ask
+	ask="type 0800 hex $(ip4 17 0.0.0.0 255.255.255.255 "$(udp 68 67)")"
 	host_leg_up
 	ends_by_unicast
 	exchange "the host leg hears what the BMC does not" drops drop-policy=1 \
-		send wire "$ALL $CLIENT $request" get host "$ALL $CLIENT $request" \
-		get leg "$ALL $CLIENT $request"
-	exchange "what the host leg asks for another does not reach the BMC" \
-		drops drop-policy=1 \
-		send leg "$ALL $LEG type 0806 hex $(arp 1 $LEG 192.168.100.2 $OTHER)" \
-		get wire "$ALL $LEG type 0806 hex $(arp 1 $LEG 192.168.100.2 $OTHER)"
+		send wire "$ALL $CLIENT $ask" get host "$ALL $CLIENT $ask" \
+		get leg "$ALL $CLIENT $ask"
+	exchange "nor does the BMC hear it from the host leg" drops drop-policy=1 \
+		send leg "$ALL $LEG $ask" get wire "$ALL $LEG $ask"
 	need ip -n host link set sb0 down
 	unset 'legs[-1]'
 	ends_by_unicast
 }
 
+# The bridges leave it to who listens on the port itself.
 lldp() {
-	local said="$LLDP $CLIENT type 88cc hex 0207040200000000c1"
-	exchange "LLDP is the host's alone" send wire "$said" get host "$said"
+	local said="$LLDP $CLIENT type 88cc hex 0207040200000000c1" before=("${legs[@]}")
+	legs+=(lldp=host/lom0@88cc lldp1=host/lom1@88cc)
+	exchange "LLDP is the host's alone" send wire "$said" get lldp "$said"
 	need ctl policy set sb0 lldp pass
-	exchange "lldp pass: the BMC hears it too" send wire "$said" get host "$said" \
+	exchange "lldp pass: the BMC hears it too" send wire "$said" get lldp "$said" \
 		get bmc "$said"
-	exchange "but not of another port's neighbour" send wire1 "$said" get host1 "$said"
-	exchange "nor what is tagged" send wire "$LLDP $CLIENT tag 100 type 88cc" \
-		get host "$LLDP $CLIENT tag 100 type 88cc"
-	exchange "nor others of its kind" send wire "01:80:c2:00:00:0f $CLIENT" \
-		get host "01:80:c2:00:00:0f $CLIENT"
+	exchange "but not of another port's neighbour" send wire1 "$said" get lldp1 "$said"
+	exchange "nor others of its kind" send wire "01:80:c2:00:00:0f $CLIENT type 88cc" \
+		get lldp "01:80:c2:00:00:0f $CLIENT type 88cc"
 	need ctl port set lom1 dev sb0 primary
-	exchange "it is that of the active port" send wire1 "$said" get host1 "$said" \
-		get bmc "$said" send wire "$said" get host "$said"
+	end_frames[2]=wire1
+	exchange "it is that of the active port" send wire1 "$said" get lldp1 "$said" \
+		get bmc "$said" send wire "$said" get lldp "$said"
 	need ctl port set lom0 dev sb0 primary
+	ends_by_unicast
 	need ctl policy set sb0 lldp drop
-	exchange "lldp drop: the host's alone again" send wire "$said" get host "$said"
+	exchange "lldp drop: the host's alone again" send wire "$said" get lldp "$said"
+	legs=("${before[@]}")
 }
 
 settings() {
