@@ -161,6 +161,7 @@ void sb_bmc_link_detach(struct sideband *sb)
 	sb_bmc_link_close(&sb->bmc, dev);
 	/* Waits for frames that are on their way through the handler. */
 	netdev_rx_handler_unregister(dev);
+	sb_ip_doubt(sb);
 	netdev_upper_dev_unlink(dev, sb->dev);
 	compat_update_features(dev);
 	netdev_put(dev, &sb->bmc.leg.tracker);

@@ -77,7 +77,8 @@ static void sb_ip_settle(struct sb_station *st, u8 unknown)
 	int i;
 
 	list_for_each_entry(ip, &st->ips, list)
-		unknown &= ~BIT(sb_ip_sort(&ip->key.ip));
+		if (!ip->doubted)
+			unknown &= ~BIT(sb_ip_sort(&ip->key.ip));
 	if (unknown == st->unknown)
 		return;
 	member = sb_table_find_one(&st->entry.sb->own, sb_members,
@@ -88,7 +89,7 @@ static void sb_ip_settle(struct sb_station *st, u8 unknown)
 	for (i = 0; i < SB_IP_SORTS; i++)
 		atomic_add(!!(unknown & BIT(i)) - !!(st->unknown & BIT(i)),
 			   &vlan->unknown[i]);
-	st->unknown = unknown;
+	WRITE_ONCE(st->unknown, unknown);
 }
 
 /**
@@ -145,8 +146,38 @@ static bool sb_ip_learn(struct sb_station *st, const struct in6_addr *addr,
 	sb_ip_make_room(st, ip);
 	fresh = ip->tentative && !tentative;
 	ip->tentative &= tentative;
+	ip->doubted = false;
 	sb_ip_settle(st, SB_IP_UNKNOWN);
 	return fresh;
+}
+
+/**
+ * sb_ip_doubt - a BMC was away, and may come back with other addresses
+ * @sb: its sideband
+ *
+ * What it had is still known, and all others may be asked for as well until it
+ * is heard of again.
+ *
+ * Context: process, RTNL.
+ */
+void sb_ip_doubt(struct sideband *sb)
+{
+	struct sb_station *st;
+	struct sb_entry *entry;
+	struct sb_ip *ip;
+
+	rcu_read_lock();
+	list_for_each_entry(entry, &sb->addresses, list) {
+		if (entry->kind != SB_STATION)
+			continue;
+		st = sb_station_of(entry);
+		spin_lock_bh(&st->lock);
+		list_for_each_entry(ip, &st->ips, list)
+			ip->doubted = true;
+		sb_ip_settle(st, SB_IP_UNKNOWN);
+		spin_unlock_bh(&st->lock);
+	}
+	rcu_read_unlock();
 }
 
 /**
@@ -155,17 +186,21 @@ static bool sb_ip_learn(struct sb_station *st, const struct in6_addr *addr,
  * @ip: the address, from now on its newest
  *
  * Context: softirq, RCU read side.
+ * Return: true when it was not the newest.
  */
-void sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip)
+bool sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip)
 {
 	struct sb_station *st = sb_station_of(station);
 	struct in6_addr addr;
+	bool fresh;
 
 	sb_ip_map(&addr, ip);
 	spin_lock(&st->lock);
 	sb_ip_learn(st, &addr, false);
+	fresh = st->ipv4 != ip;
 	WRITE_ONCE(st->ipv4, ip);
 	spin_unlock(&st->lock);
+	return fresh;
 }
 
 /**

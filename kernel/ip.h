@@ -26,6 +26,7 @@ struct sb_ip_key {
  * struct sb_ip - an IP address that a station is known to have
  * @node: link in &sb_core.ips; several stations may say that they have one
  * @key: the address and its VLAN
+ * @doubted: the BMC has been away since it was heard of
  * @tentative: it looks whether somebody else has it, RFC 4862
  * @list: link in &sb_station.ips
  * @rcu: for freeing, when it has left that list
@@ -33,6 +34,7 @@ struct sb_ip_key {
 struct sb_ip {
 	struct rhlist_head	node;
 	struct sb_ip_key	key;
+	bool			doubted;
 	bool			tentative;
 	union {
 		struct list_head	list;

@@ -78,10 +78,13 @@ bool sb_ipv4_usable(__be32 ip)
 /* The newest one counts: another that it had is perhaps another's by now. */
 static void sb_learn_ipv4(struct sb_entry *station, __be32 ip)
 {
-	if (READ_ONCE(sb_station_of(station)->ipv4) == ip)
+	const struct sb_station *st = sb_station_of(station);
+
+	if (READ_ONCE(st->ipv4) == ip &&
+	    !(READ_ONCE(st->unknown) & BIT(SB_IP_V4)))
 		return;
-	sb_ip_learn_ipv4(station, ip);
-	sb_route_doubt(sb_of_core(station->sb));
+	if (sb_ip_learn_ipv4(station, ip))
+		sb_route_doubt(sb_of_core(station->sb));
 }
 
 /* Who looks for a DHCP server has no address, or has given it up. */

@@ -359,6 +359,8 @@ static void sb_bmc_link_changed(struct sideband *sb)
 	if (!sb_leg_moved(&sb->bmc.leg))
 		return;
 	trace_sideband_state(sb, SB_TRACE_LINK, &sb->bmc.leg);
+	if (sb->bmc.leg.state != SIDEBAND_LEG_STATE_UP)
+		sb_ip_doubt(sb);
 	sb_update_carrier(sb);
 	sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
 }

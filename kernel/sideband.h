@@ -684,7 +684,8 @@ void sb_learn_from_wire(struct sideband *sb, u16 vid,
 /* ip.c */
 void sb_ip_begin(struct sb_entry *station);
 void sb_ip_end(struct sb_entry *station);
-void sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip);
+void sb_ip_doubt(struct sideband *sb);
+bool sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip);
 void sb_ip_forget_ipv4(struct sb_entry *station);
 bool sb_ip_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
 		      bool tentative);

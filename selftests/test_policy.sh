@@ -120,6 +120,23 @@ arp_of_own() {
 	bmc_says "the BMC has a second address" $ALL 0806 "$(arp 1 $BMC 169.254.7.7 169.254.7.8)"
 	heard "own: a request for the newer" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP 169.254.7.7)"
 	heard "own: a request for the older" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP $IP)"
+	unheard "own: a request for neither" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP $OTHER)"
+}
+
+bmc_link_is() { [ "$(ctl -j dev show sb0 | jq -r '.[0].bmc_link.state')" = "$1" ]; }
+
+# It may come back with another address, and say nothing of it.
+away() {
+	need ip -n bmc link set eth0 down
+	need wait_for 10 bmc_link_is no-carrier
+	need ip -n bmc link set eth0 up
+	need wait_for 10 bmc_link_is up
+	heard "the BMC was away: a request for any" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP $OTHER)"
+	check "what it had is still shown" grep -q "ip 169.254.7.7" <(ctl station show)
+	bmc_says "it is heard of again" $ALL 0806 "$(arp 1 $BMC 169.254.7.7 $CLIENT_IP)"
+	heard "own: a request for its address again" $ALL 0806 \
+		"$(arp 1 $CLIENT $CLIENT_IP 169.254.7.7)"
+	unheard "own: a request for another again" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP $OTHER)"
 }
 
 # ns_for ADDRESS: who asks for it, in the words of heard.
@@ -237,6 +254,7 @@ broadcasts
 multicasts
 defaults
 arp_of_own
+away
 solicitations_of_own
 second_station
 host_access
