@@ -41,7 +41,7 @@ static void put_noise(unsigned int count)
 
 static void put_length8(unsigned int value)
 {
-	if (length_count < sizeof(lengths) / sizeof(lengths[0]))
+	if (length_count < ARRAY_SIZE(lengths))
 		lengths[length_count++] = frame->length;
 	put8(value);
 }

@@ -55,12 +55,11 @@ static void add_addresses(struct station *station, const struct ip pool[POOL])
 /* Drop, pass or own, as far as classes let themselves be set so. */
 static enum action any_action(unsigned int class)
 {
-	static const unsigned int can_be_own[] = { 0, 21 };
-	unsigned int dice = below(100), i;
+	bool can_be_own = class == 0 || class == 21;
+	unsigned int dice = below(100);
 
-	for (i = 0; i < sizeof(can_be_own) / sizeof(can_be_own[0]); i++)
-		if (class == can_be_own[i] && dice < 60)
-			return ACTION_OWN;
+	if (can_be_own && dice < 60)
+		return ACTION_OWN;
 	return dice < 75 ? ACTION_PASS : ACTION_DROP;
 }
 

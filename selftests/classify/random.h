@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 
-#define PICK(array)	((array)[below(sizeof(array) / sizeof((array)[0]))])
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+#define PICK(array)		((array)[below(sizeof(array) / sizeof((array)[0]))])
 
 void random_seed(unsigned long long seed);
 unsigned int below(unsigned int limit);
