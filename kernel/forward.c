@@ -151,7 +151,9 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
 	case SB_TO_GROUP:
 		if (!sb_copied_before(attach, skb, handler))
 			sb_copy_from_wire(skb, &v);
-		if (!sb_host_has_it(attach, &v))
+		/* LLDP of a BMC has gone to the wire alone. */
+		if (is_link_local_ether_addr(frame.dst) ||
+		    !sb_host_has_it(attach, &v))
 			return false;
 		sb_discard(sb_of_core(v.from->sb), skb, SB_STAT_DROP_ECHO);
 		return true;
