@@ -8,9 +8,8 @@
 
 #include <linux/sideband.h>
 
-#include "ctl.h"
+#include "cmd.h"
 #include "model.h"
-#include "parse.h"
 #include "print.h"
 #include "view.h"
 #include "watch.h"
@@ -168,6 +167,8 @@ static void show_sample(struct ctl *ctl, const struct sample *before,
 		show_dev(ctl, &now->devs.at[i], &rates, zeros);
 	}
 	out_close(&ctl->out);
+	if (!now->devs.count)
+		cmd_say_no_sideband(ctl);
 	if (!isatty(STDOUT_FILENO))
 		out_text(&ctl->out, "\n");
 	fflush(stdout);
