@@ -4,6 +4,7 @@
  * who shall have it. give.c does the last step.
  */
 #include <linux/etherdevice.h>
+#include <linux/if_packet.h>
 #include <linux/if_vlan.h>
 #include <linux/netfilter_netdev.h>
 #include <net/xfrm.h>
@@ -345,6 +346,26 @@ static void sb_send(struct sideband *sb, struct sk_buff *skb,
 	}
 }
 
+/* Will the host leg receive it? Then it is seen there in any case. */
+static bool sb_host_leg_hears(struct sideband *sb, const struct sk_buff *skb,
+			      const struct sb_verdict *v)
+{
+	switch (v->action) {
+	case SB_TO_GROUP:
+		return true;
+	case SB_TO_LEG:
+		return v->to->sb == &sb->core && v->to->kind == SB_HOST_LEG;
+	case SB_TO_WIRE:
+		return READ_ONCE(sb->core.access) ==
+			SIDEBAND_ACCESS_PATH_HOST_LEG &&
+		       sb_answers_by_host_leg(skb) &&
+		       sb_local_find(sb, v->wire, eth_hdr(skb)->h_dest,
+				     v->vid);
+	default:
+		return false;
+	}
+}
+
 /**
  * sb_forward_bmc - the BMC link has received a frame
  * @pskb: frame, data behind its MAC header, its outer tag out of band
@@ -382,6 +403,8 @@ rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb)
 	sb_unpull(skb);
 	if (v.action != SB_DROP)
 		sb_traffic_from_bmc(v.from, skb);
+	if (sb_tapped(sb) && !sb_host_leg_hears(sb, skb, &v))
+		sb_tap(sb, skb, PACKET_OTHERHOST);
 	sb_send(sb, skb, &v, SB_FROM_BMC);
 	return RX_HANDLER_CONSUMED;
 }

@@ -7,6 +7,7 @@
  * tag off, or leaves it, as the last step.
  */
 #include <linux/etherdevice.h>
+#include <linux/if_packet.h>
 #include <linux/if_vlan.h>
 #include <net/gso.h>
 
@@ -173,6 +174,9 @@ static void sb_give_bmc(struct sb_entry *to, struct sk_buff *skb,
 		return;
 	sb_count_frame(sb, sb_stat_to_bmc[origin], skb);
 	sb_traffic_to_bmc(to, skb, origin == SB_FROM_WIRE);
+	/* What the host leg sends is seen there in any case. */
+	if (sb_tapped(sb) && origin != SB_FROM_HOST_LEG)
+		sb_tap(sb, skb, PACKET_OUTGOING);
 	sb_xmit(sb, skb, dev);
 }
 

@@ -28,6 +28,7 @@
  *   sb_failover.trusted		READ_ONCE()
  *   sb_station.ipv4			READ_ONCE() before the lock is taken
  *   in_device of the host leg		RCU, for the addresses that it has
+ *   packet sockets on the host leg	RCU; the list of its netdev
  *   sideband.stats, sb_port.traffic	per CPU
  *
  * What frames may hold on to, and who waits for them:
@@ -539,6 +540,16 @@ void sb_traffic_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
 void sb_traffic_to_wire(struct sideband *sb, const struct sk_buff *skb);
 void sb_traffic_read_port(const struct sb_port *port, u64 *values);
 void sb_traffic_read_station(struct sb_entry *station, u64 *values);
+
+/* tap.c */
+void sb_tap(struct sideband *sb, struct sk_buff *skb, u8 direction);
+
+/* Does somebody capture all that a host leg can hear? */
+static inline bool sb_tapped(const struct sideband *sb)
+{
+	return unlikely(READ_ONCE(sb->dev->flags) & IFF_PROMISC) &&
+	       !list_empty(&sb->dev->ptype_all);
+}
 
 /* leg.c */
 void sb_leg_set(struct sb_leg *leg, struct net_device *dev);

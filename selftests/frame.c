@@ -5,9 +5,10 @@
  *	frame exchange LEG... ITEM...
  *	frame flood NETNS/IFNAME FRAME...	without end, whatever becomes of the device
  *
- * LEG	NAME=NETNS/IFNAME[@TYPE]	a socket on a device; with TYPE (hex) it is
+ * LEG	NAME=NETNS/IFNAME[@TYPE][!]	a socket on a device; with TYPE (hex) it is
  *					bound to that protocol, that is, it sees what
- *					the stack above the receive hooks sees
+ *					the stack above the receive hooks sees;
+ *					with ! at its end it is not promiscuous
  * ITEM	send LEG FRAME			send a frame
  *	get LEG FRAME			this frame must arrive, in this order
  *	end FROM TO[,TO...] FRAME	ends the exchange: it goes the way of the
@@ -259,10 +260,10 @@ static void set_option(int fd, int name, const void *value, socklen_t len)
 		die("packet option %d: %s", name, strerror(errno));
 }
 
-/* NETNS/IFNAME[@TYPE] -> a packet socket there. */
+/* NETNS/IFNAME[@TYPE][!] -> a packet socket there. */
 static int open_socket(const char *where)
 {
-	char *netns = strdup(where), *ifname = strchr(netns, '/'), *type;
+	char *netns = strdup(where), *ifname = strchr(netns, '/'), *type, *quiet;
 	struct sockaddr_ll sll = { .sll_family = AF_PACKET };
 	int fd, one = 1, size = 4 << 20, home;
 	struct packet_mreq promisc = { .mr_type = PACKET_MR_PROMISC };
@@ -270,6 +271,9 @@ static int open_socket(const char *where)
 	if (!ifname)
 		die("'%s' is not NETNS/IFNAME", where);
 	*ifname++ = 0;
+	quiet = strchr(ifname, '!');
+	if (quiet)
+		*quiet = 0;
 	type = strchr(ifname, '@');
 	if (type)
 		*type++ = 0;
@@ -286,7 +290,7 @@ static int open_socket(const char *where)
 	set_option(fd, PACKET_IGNORE_OUTGOING, &one, sizeof(one));
 	if (bind(fd, (struct sockaddr *)&sll, sizeof(sll)))
 		die("%s: %s", where, strerror(errno));
-	if (!type) {
+	if (!type && !quiet) {
 		promisc.mr_ifindex = sll.sll_ifindex;
 		set_option(fd, PACKET_ADD_MEMBERSHIP, &promisc, sizeof(promisc));
 	}

@@ -260,7 +260,7 @@ topology() {
 host_leg_up() {
 	need ip -n host link set sb0 address "$LEG"
 	need ip -n host link set sb0 up
-	legs+=(leg=host/sb0)
+	legs+=(leg=host/sb0!)
 }
 
 load_module() {

@@ -86,7 +86,7 @@ vlan_kept() {
 vlan_device() {
 	need ip -n host link add link sb0 name sb0.200 type vlan id 200
 	need ip -n host link set sb0.200 up
-	legs+=(leg200=host/sb0.200)
+	legs+=(leg200=host/sb0.200!)
 	exchange "a VLAN device on sb0 is the way to do so" \
 		send leg200 "$BMC $LEG" get bmc "$BMC $LEG tag 200" \
 		send leg200 "$CLIENT $LEG" get wire "$CLIENT $LEG tag 200"

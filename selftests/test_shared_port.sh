@@ -120,7 +120,7 @@ apart
 together
 need ip -n host link set sb0 up
 need ip -n host link set sb1 up
-legs+=(leg=host/sb0 leg2=host/sb1)
+legs+=(leg=host/sb0! leg2=host/sb1!)
 host_legs
 need ip -n host link set sb0 down
 need ip -n host link set sb1 down
