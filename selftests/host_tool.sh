@@ -108,7 +108,7 @@ test_manual() {
 # Every object, and every command of it, has a help of its own.
 test_help() {
 	local object verb missing=0
-	for object in up down show stats monitor ping wait dev port station exclude alias; do
+	for object in up down show stats monitor trace ping wait dev port station exclude alias; do
 		sidebandctl $object help | grep -q "^Usage: sidebandctl $object" || missing=1
 	done
 	for object in dev port station exclude alias; do

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <linux/genetlink.h>
 #include <linux/sideband.h>
 #include <netlink/netlink.h>
@@ -35,14 +34,9 @@ static const struct event {
 /* Begins the line of an event with its time. */
 static void begin(struct out *out, const char *object, const char *event)
 {
-	struct timespec now;
-	char day[32], text[64];
-	struct tm tm;
+	char text[64];
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	localtime_r(&now.tv_sec, &tm);
-	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(text, sizeof(text), "%s.%06ld", day, now.tv_nsec / 1000);
+	out_time(text, sizeof(text));
 	out_text(out, "%s %s %s", text, object, event);
 	out_open_object(out, NULL);
 	if (!out->json)

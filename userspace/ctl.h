@@ -92,5 +92,6 @@ extern const struct object object_up, object_down, object_dev, object_port;
 extern const struct object object_station, object_exclude, object_alias;
 extern const struct object object_show, object_stats, object_monitor;
 extern const struct object object_ping, object_wait, object_policy;
+extern const struct object object_trace;
 
 #endif /* CTL_H */

@@ -22,6 +22,7 @@ const struct object *const ctl_objects[] = {
 	&object_show,
 	&object_stats,
 	&object_monitor,
+	&object_trace,
 	&object_ping,
 	&object_wait,
 	&object_dev,

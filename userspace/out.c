@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "ctl.h"
 
@@ -122,6 +123,19 @@ void out_close(struct out *out)
 		putchar('\n');
 	}
 	json_decref(out->stack[out->depth]);
+}
+
+/* The time, as lines of events begin with. */
+void out_time(char *buf, size_t size)
+{
+	struct timespec now;
+	char day[32];
+	struct tm tm;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	localtime_r(&now.tv_sec, &tm);
+	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(buf, size, "%s.%06ld", day, now.tv_nsec / 1000);
 }
 
 /* Writes out what is buffered; a full disk or a closed pipe is an error. */

@@ -45,6 +45,7 @@ json_t *out_json_string(const char *text);
 void out_open_array(struct out *out, const char *key);
 void out_open_object(struct out *out, const char *key);
 void out_close(struct out *out);
+void out_time(char *buf, size_t size);
 int out_flush(struct ctl *ctl);
 
 __printf(4, 5) int out_error(const struct ctl *ctl, int code, const char *word,
