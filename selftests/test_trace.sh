@@ -108,6 +108,101 @@ sb=sb0 what=access dev= state=absent before= reason=primary access=none" \
 		"$(told state state=absent)"
 }
 
+# What perf and bpftrace know the fields by.
+fields() {
+	sed -n 's/^\tfield:.*[ ]\([a-z_]*\)\(\[[0-9]*\]\)*;.*/\1/p' "$tracing/events/sideband/sideband_$1/format" |
+		grep -v ^common_ | xargs
+}
+
+formats() {
+	same "fields of sideband_verdict" \
+		"netns sb dev origin verdict to src dst vid proto len" "$(fields verdict)"
+	same "fields of sideband_drop" "netns sb dev reason src dst vid proto len" "$(fields drop)"
+	same "fields of sideband_state" \
+		"netns sb what dev before state reason access" "$(fields state)"
+	need eval 'echo "sb == \"sb0\"" >"$instance/events/sideband/sideband_verdict/filter"'
+	need eval 'echo "reason == \"drop_source\"" >"$instance/events/sideband/sideband_drop/filter"'
+	forget
+	exchange "filters are given frames" drops "drop-echo=1 drop-source=1" \
+		send wire "$BMC $BMC" send bmc "$CLIENT $STRANGER" \
+		send wire "$STRANGER $CLIENT" get host "$STRANGER $CLIENT"
+	same "a filter by the name of a counter" drop_source "$(told drop | sed 's/.*reason=//')"
+	same "a filter by the name of a sideband" "" "$(told verdict "sb= ")"
+	need eval 'echo 0 >"$instance/events/sideband/sideband_verdict/filter"'
+	need eval 'echo 0 >"$instance/events/sideband/sideband_drop/filter"'
+}
+
+# follow FILE [ARGUMENT...]: the tool traces. A shell lets what is in the background
+# ignore SIGINT.
+follow() {
+	local file=$1
+	shift
+	background env --default-signal=INT sidebandctl -n host "$@" >"$file" 2>"$scratch/said"
+	need wait_for 20 grep -q 'listening for events' "$scratch/said"
+}
+
+instances() { find "$tracing/instances" -maxdepth 1 -name 'sidebandctl-*' | wc -l; }
+
+# followed FILE: without times and what ends exchanges.
+followed() { sed 's/^[^ ]* //' "$1" | grep -v 'broadcast from'; }
+
+# Of the BMC's frames and of others, in words.
+in_words() {
+	follow "$scratch/words" trace sb0
+	same "an instance of tracefs is the tool's own" 1 "$(instances)"
+	exchange "what is followed" drops "drop-echo=1" \
+		send wire "$BMC $STRANGER" get bmc "$BMC $STRANGER" \
+		send wire "$BMC $BMC" \
+		send wire "$BMC $STRANGER tag 7" get host "$BMC $STRANGER tag 7" \
+		send wire "$GROUP $STRANGER" get bmc "$GROUP $STRANGER" \
+		get host "$GROUP $STRANGER" get leg "$GROUP $STRANGER" \
+		send bmc "$STRANGER $BMC" get wire "$STRANGER $BMC"
+	need ctl dev set sb0 host-access on
+	need ctl dev set sb0 host-access off
+	need wait_for 20 grep -q 'access by none' "$scratch/words"
+	same "every frame in a sentence" \
+		"lom0: multicast to $GROUP from $STRANGER type 0x88b5 60 bytes -> all who may have it
+lom0: unicast to $BMC from $BMC type 0x88b5 60 bytes -> dropped: echo of our own transmission, heard by a port
+lom0: unicast to station $BMC from $STRANGER type 0x88b5 60 bytes -> bmc link bmc0
+sb0: host access by none
+sb0: host access by ports" "$(followed "$scratch/words" | grep -v ^bmc0 | sort)"
+	same "and the BMC's" "bmc0: unicast to $STRANGER from $BMC type 0x88b5 60 bytes -> wire by lom0" \
+		"$(followed "$scratch/words" | grep ^bmc0)"
+	end_job "$job"
+	same "nothing is left in tracefs after SIGTERM" 0 "$(instances)"
+}
+
+of_a_mac() {
+	follow "$scratch/mac" trace mac $STRANGER
+	exchange "what is followed" send wire "$BMC $CLIENT" get bmc "$BMC $CLIENT" \
+		send wire "$BMC $STRANGER tag 7" get host "$BMC $STRANGER tag 7"
+	need wait_for 20 grep -q . "$scratch/mac"
+	same "of a MAC also what is left to the host" \
+		"lom0: unicast to $BMC from $STRANGER vlan 7 type 0x88b5 60 bytes -> left to the host" \
+		"$(followed "$scratch/mac")"
+	kill -INT "$job"
+	wait "$job"
+	same "SIGINT ends it as a signal does" 130 $?
+	same "nothing is left in tracefs after SIGINT" 0 "$(instances)"
+}
+
+in_json() {
+	follow "$scratch/json" -j trace
+	exchange "what is followed" send wire "$BMC $STRANGER" get bmc "$BMC $STRANGER"
+	need wait_for 20 grep -q "$STRANGER" "$scratch/json"
+	same "the same in JSON" '["verdict","lom0","bmc-link",0]' \
+		"$(grep "$STRANGER" "$scratch/json" | jq -c '[.event, .dev, .verdict, .vid]')"
+	end_job "$job"
+}
+
+refusals() {
+	refused "without rights tracing is refused" 'trace: only root may trace' \
+		setpriv --reuid 65534 --regid 65534 --clear-groups sidebandctl trace
+	refused "and without tracefs" 'there is no tracefs here, try .mount' \
+		unshare -m sh -c 'umount /sys/kernel/tracing; umount /sys/kernel/debug; exec sidebandctl trace'
+	refused "of a sideband that is not there" 'sb9' ctl trace sb9
+}
+
 load_module
 topology 2
 need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0
@@ -118,5 +213,10 @@ listen
 verdicts
 production
 dropped
+formats
+in_words
+of_a_mac
+in_json
+refusals
 states
 finish
