@@ -33,6 +33,16 @@ static __u16 read_vlan(struct nlattr *data)
 	return tb[IFLA_VLAN_ID] ? nla_get_u16(tb[IFLA_VLAN_ID]) : 0;
 }
 
+/* True for a bridge that keeps VLANs apart. */
+static bool read_filtering(struct nlattr *data)
+{
+	struct nlattr *tb[IFLA_BR_MAX + 1];
+
+	return data && nla_parse_nested(tb, IFLA_BR_MAX, data, NULL) >= 0 &&
+	       tb[IFLA_BR_VLAN_FILTERING] &&
+	       nla_get_u8(tb[IFLA_BR_VLAN_FILTERING]);
+}
+
 /* Of which kind it is, and what its master does with it: a VRF only routes. */
 static void read_info(struct link *link, struct nlattr *nest)
 {
@@ -43,6 +53,8 @@ static void read_info(struct link *link, struct nlattr *nest)
 	if (is_word(tb[IFLA_INFO_KIND], "vlan"))
 		link->vlan = read_vlan(tb[IFLA_INFO_DATA]);
 	link->sideband = is_word(tb[IFLA_INFO_KIND], "sideband");
+	link->bridge = is_word(tb[IFLA_INFO_KIND], "bridge");
+	link->filtering = link->bridge && read_filtering(tb[IFLA_INFO_DATA]);
 	if (is_word(tb[IFLA_INFO_SLAVE_KIND], "vrf"))
 		link->taker = 0;
 }

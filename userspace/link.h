@@ -19,6 +19,8 @@ struct ctl;
  * @vlan: the VLAN of a VLAN device, or 0
  * @taker: number of the device that takes what it receives, or 0
  * @sideband: it is a host leg
+ * @bridge: it is a bridge
+ * @filtering: it is one that keeps VLANs apart
  */
 struct link {
 	char name[16];
@@ -29,6 +31,8 @@ struct link {
 	__u16 vlan;
 	unsigned int taker;
 	bool sideband;
+	bool bridge;
+	bool filtering;
 };
 
 /**
