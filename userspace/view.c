@@ -20,8 +20,8 @@ struct view view_of(struct ctl *ctl)
 }
 
 /* Each finds the next of its kind in the sideband being shown. */
-static struct reply *next_of(const struct view *view, struct replies *replies,
-			     int attr, size_t *i)
+static struct reply *next_of(const struct view *view,
+			     const struct replies *replies, int attr, size_t *i)
 {
 	while (*i < replies->count) {
 		struct reply *reply = &replies->at[(*i)++];
@@ -32,12 +32,12 @@ static struct reply *next_of(const struct view *view, struct replies *replies,
 	return NULL;
 }
 
-struct reply *view_next_port(struct view *view, size_t *i)
+struct reply *view_next_port(const struct view *view, size_t *i)
 {
 	return next_of(view, &view->ports, SIDEBAND_A_PORT_DEV, i);
 }
 
-struct reply *view_next_station(struct view *view, size_t *i)
+struct reply *view_next_station(const struct view *view, size_t *i)
 {
 	return next_of(view, &view->stations, SIDEBAND_A_STATION_DEV, i);
 }

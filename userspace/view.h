@@ -29,8 +29,8 @@ struct view {
 struct view view_of(struct ctl *ctl);
 int view_read(struct view *view, struct args *args);
 void view_free(struct view *view);
-struct reply *view_next_port(struct view *view, size_t *i);
-struct reply *view_next_station(struct view *view, size_t *i);
+struct reply *view_next_port(const struct view *view, size_t *i);
+struct reply *view_next_station(const struct view *view, size_t *i);
 __u32 view_leg_state(const struct reply *reply, int attr);
 
 #endif /* VIEW_H */
