@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Stands in for the kernel, so that answers can be shown without one.
  *
- * Takes the place of nl.c and reads the answers from standard input, a message
+ * Takes the place of nl.c and inband.c, and reads the answers from standard input, a message
  * in each line: 'SET [ NAME VALUE ] ...' by the names of the specification, flags
  * without VALUE and nests as '[ NAME VALUE ... ]'; for a change,
  * 'refuse SET NAME SENTENCE' is about that attribute of the request. Of rtnetlink:
  * 'link NAME INDEX [ up ] [ on INDEX vlan ID ] [ kind KIND ] [ master INDEX KIND ]'
- * and 'addr ADDR/LEN INDEX [ proto NUMBER ] [ secondary ] [ dadfailed ]'.
+ * and 'addr ADDR/LEN INDEX [ proto NUMBER ] [ secondary ] [ dadfailed ]'. Of the BMC
+ * in-band, for inband.c: 'inband CHANNEL MAC ADDR VLAN [ v15 ] [ v20 ]' and
+ * 'inband-error NUMBER'.
  */
 
 #include <errno.h>
@@ -23,6 +25,7 @@
 
 #include "ctl.h"
 #include "extack.h"
+#include "inband.h"
 #include "ip.h"
 #include "model.h"
 #include "parse.h"
@@ -346,6 +349,49 @@ int kernel_route_list(struct ctl *ctl, __u16 type, size_t size,
 		nlmsg_free(msg);
 	}
 	return CTL_OK;
+}
+
+static void add_lan(struct inband *inband, struct line *line)
+{
+	struct inband_lan *lan = &inband->lans[inband->count++];
+	struct value mac = {};
+
+	lan->channel = next_number(line);
+	value_mac(*line->at++, &mac);
+	memcpy(lan->mac, mac.data.mac, sizeof(lan->mac));
+	inet_pton(AF_INET, *line->at++, &lan->ipv4);
+	lan->vlan = next_number(line);
+	lan->v15 = next_is(line, "v15");
+	lan->v20 = next_is(line, "v20");
+	lan->asked = lan->v15 || lan->v20;
+}
+
+void inband_read(struct inband *inband)
+{
+	char copy[sizeof(answers)], *text = copy;
+	struct line line;
+
+	read_answers();
+	memcpy(copy, answers, sizeof(copy));
+	*inband = (struct inband){};
+	while (next_line(&line, &text)) {
+		if (next_is(&line, "inband-error"))
+			inband->error = next_number(&line);
+		else if (next_is(&line, "inband"))
+			add_lan(inband, &line);
+		inband->there |= inband->error || inband->count;
+	}
+}
+
+const struct inband_lan *inband_find(const struct inband *inband,
+				     const __u8 *mac)
+{
+	size_t i;
+
+	for (i = 0; i < inband->count; i++)
+		if (!memcmp(inband->lans[i].mac, mac, 6))
+			return &inband->lans[i];
+	return NULL;
 }
 
 int kernel_route_change(struct ctl *ctl, struct nl_msg *msg, const char *word)
