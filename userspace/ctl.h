@@ -17,6 +17,7 @@ enum ctl_exit {
 	CTL_USAGE = 1,		/* said before anything was sent */
 	CTL_REFUSED = 2,	/* by the kernel, or it can't answer */
 	CTL_SILENT = 3,		/* the BMC does not answer */
+	CTL_DIFFERS = 3,	/* from what it should be */
 	CTL_UNSAID = 4,		/* done, but the answer can't be written */
 };
 
@@ -93,5 +94,6 @@ extern const struct object object_station, object_exclude, object_alias;
 extern const struct object object_show, object_stats, object_monitor;
 extern const struct object object_ping, object_wait, object_policy;
 extern const struct object object_trace;
+extern const struct object object_audit;
 
 #endif /* CTL_H */

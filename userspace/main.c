@@ -25,6 +25,7 @@ const struct object *const ctl_objects[] = {
 	&object_trace,
 	&object_ping,
 	&object_wait,
+	&object_audit,
 	&object_dev,
 	&object_port,
 	&object_station,
