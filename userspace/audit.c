@@ -11,6 +11,7 @@
 #include "array.h"
 #include "audit.h"
 #include "ctl.h"
+#include "netdev.h"
 #include "quote.h"
 #include "site.h"
 
@@ -28,6 +29,11 @@ static struct reply *next_station(const struct audit *audit, size_t *i)
 static const char *dev_name(const struct audit *audit)
 {
 	return audit->site->view.name;
+}
+
+static bool has_access(const struct audit *audit)
+{
+	return site_has_host_access(audit->site);
 }
 
 /* Takes down what the check that runs has found. */
@@ -193,6 +199,169 @@ static void check_tag(struct audit *audit)
 	}
 }
 
+/* ---- isolation ---- */
+
+/* What another VLAN for the BMC takes; one that sends untagged goes on to. */
+static void mend_by_vlan(struct audit *audit, const struct reply *station)
+{
+	bool keeps = site_tags_itself(station);
+	bool many = !keeps && count_untagged(audit) > 1;
+	const char *dev = dev_name(audit);
+	const char *mac = many ? "MAC" : MAC_OF(station);
+	char old[16] = "";
+
+	if (site_vlan(station))
+		snprintf(old, sizeof(old), " vlan %u", site_vlan(station));
+	mend(audit, "sidebandctl station del %s dev %s%s %s sidebandctl station add %s dev %s vlan ID%s",
+	     mac, QUOTED(dev), old, many ? "# each MAC, and then" : "&&", mac,
+	     QUOTED(dev), keeps ? " tag keep" : "");
+}
+
+/* The first station that is not kept apart from the host's use of a port. */
+static struct reply *open_station(const struct audit *audit,
+				  const struct link *port)
+{
+	struct reply *station;
+	size_t i = 0;
+
+	while ((station = next_station(audit, &i)))
+		if (!site_is_isolated(audit->site, station, port))
+			return station;
+	return NULL;
+}
+
+/* Looks at each network that a BMC is in together with the host. */
+static void each_open(struct audit *audit,
+		      bool (*look)(struct audit *audit, const struct link *port))
+{
+	const struct link *port;
+	struct reply *station;
+	size_t i = 0;
+
+	while ((port = site_next_network(audit->site, &i))) {
+		station = open_station(audit, port);
+		if (station && look(audit, port))
+			mend_by_vlan(audit, station);
+	}
+}
+
+static bool look_production(struct audit *audit, const struct link *port)
+{
+	if (has_access(audit) || !site_has_default_route(audit->site, port))
+		return false;
+	found(audit, "the port %s of %s is on the host's production network, by which its default route leads, and the BMC is in no VLAN",
+	      port->name, dev_name(audit));
+	return true;
+}
+
+static void check_production(struct audit *audit)
+{
+	each_open(audit, look_production);
+}
+
+static bool look_isolation(struct audit *audit, const struct link *port)
+{
+	struct site_use use;
+	char text[128];
+
+	if (has_access(audit) || site_has_default_route(audit->site, port) ||
+	    !site_find_use(audit->site, port, &use))
+		return false;
+	found(audit, "nothing isolates the BMC of %s on %s: it is in no VLAN, and %s",
+	      dev_name(audit), port->name, site_use_text(&use, text, sizeof(text)));
+	return true;
+}
+
+static void check_isolation(struct audit *audit)
+{
+	each_open(audit, look_isolation);
+}
+
+/* A host leg with an address routes as any device does. */
+static void check_forwarding(struct audit *audit)
+{
+	const struct link *link = audit->site->links.at;
+	size_t i;
+
+	for (i = 0; i < audit->site->links.count; i++, link++) {
+		if (!site_is_own_leg(audit->site, link) || has_access(audit) ||
+		    !site_has_ipv4(audit->site, link) ||
+		    netdev_conf("ipv4", link->name, "forwarding") <= 0)
+			continue;
+		found(audit, "the host forwards between the management network on %s and its other devices",
+		      link->name);
+		mend(audit, "sysctl net/ipv4/conf/%s/forwarding=0",
+		     QUOTED(link->name));
+	}
+}
+
+static bool look_one_network(struct audit *audit, const struct link *port)
+{
+	struct site_use use;
+
+	if (!has_access(audit) || !site_find_use(audit->site, port, &use))
+		return false;
+	found(audit, "the BMC of %s is in one network with the host on %s by choice: host access is on",
+	      dev_name(audit), port->name);
+	return true;
+}
+
+static void check_one_network(struct audit *audit)
+{
+	each_open(audit, look_one_network);
+}
+
+/* The host's own address in whose subnet a BMC is; one of the management network is
+ * where it should be, and one that is the BMC's is another finding.
+ */
+static const struct addr *subnet_of(const struct audit *audit,
+				    const struct ip *ip)
+{
+	const struct addr *addr = audit->site->addrs.at;
+	const struct link *link;
+	size_t i;
+
+	if (ip->family != AF_INET || same_address(audit, ip))
+		return NULL;
+	for (i = 0; i < audit->site->addrs.count; i++, addr++) {
+		link = links_at(&audit->site->links, addr->index);
+		if (link && site_is_own_use(addr) && !site_is_leg(audit->site, link) &&
+		    !(link->flags & IFF_LOOPBACK) && ip_overlap(&addr->ip, ip))
+			return addr;
+	}
+	return NULL;
+}
+
+static void report_subnet(struct audit *audit, const struct reply *station,
+			  const struct ip *ip, const struct addr *addr)
+{
+	const struct inband_lan *lan = site_lan(audit->site, station);
+	unsigned int channel = lan ? lan->channel : 1;
+
+	found(audit, "the BMC %s of %s has the address %s in the production subnet of %s, where the host has %s",
+	      MAC_OF(station), dev_name(audit), IP_OF(ip),
+	      links_at(&audit->site->links, addr->index)->name,
+	      SUBNET_OF(&addr->ip));
+	mend(audit, "ipmitool lan set %u ipsrc static && ipmitool lan set %u ipaddr ADDRESS",
+	     channel, channel);
+}
+
+/* Wherever host access is on, host and BMC may be in one subnet by choice. */
+static void check_subnet(struct audit *audit)
+{
+	const struct addr *addr;
+	struct reply *station;
+	size_t i = 0, n;
+	struct ip ip;
+
+	while (!has_access(audit) && (station = next_station(audit, &i)))
+		for (n = 0; site_bmc_address(audit->site, station, n, &ip); n++) {
+			addr = subnet_of(audit, &ip);
+			if (addr)
+				report_subnet(audit, station, &ip, addr);
+		}
+}
+
 /* ---- all of them ---- */
 
 static const struct audit_check checks[] = {
@@ -205,6 +374,21 @@ static const struct audit_check checks[] = {
 	{ "bmc-tag", SEVERITY_ERROR,
 	  "Frames that are tagged otherwise than a station says are dropped.",
 	  check_tag },
+	{ "production", SEVERITY_WARNING,
+	  "Whoever is on that network can try the BMC's passwords, and the BMC gets all its broadcasts.",
+	  check_production },
+	{ "isolation", SEVERITY_WARNING,
+	  "Whoever is on that network can try the BMC's passwords, and a BMC that is broken into is among them.",
+	  check_isolation },
+	{ "forwarding", SEVERITY_WARNING,
+	  "Whoever can send to the host gets to the BMCs by it, unless a firewall stops that.",
+	  check_forwarding },
+	{ "bmc-subnet", SEVERITY_WARNING,
+	  "The host looks for the BMC on its own network, and rules of firewalls that go by subnets do not tell the BMC from production.",
+	  check_subnet },
+	{ "one-network", SEVERITY_NOTE,
+	  "Everybody on that network, virtual machines included, can try the BMC's passwords.",
+	  check_one_network },
 };
 
 /* Runs every check on every sideband. */
