@@ -21,6 +21,11 @@
 
 /* ---- what is found ---- */
 
+static struct reply *next_port(const struct audit *audit, size_t *i)
+{
+	return view_next_port(&audit->site->view, i);
+}
+
 static struct reply *next_station(const struct audit *audit, size_t *i)
 {
 	return view_next_station(&audit->site->view, i);
@@ -362,6 +367,140 @@ static void check_subnet(struct audit *audit)
 		}
 }
 
+/* ---- VLANs ---- */
+
+/* Looks at each VLAN of the BMC on each port that has tags. */
+static void each_vlan(struct audit *audit,
+		      void (*look)(struct audit *audit,
+				   const struct reply *station,
+				   const struct link *port))
+{
+	const struct link *link;
+	struct reply *port, *station;
+	size_t i = 0, j;
+
+	while ((port = next_port(audit, &i))) {
+		link = site_link(audit->site, port);
+		for (j = 0; link &&
+		     (station = next_station(audit, &j));)
+			if (site_vlan(station) && !link->vlan)
+				look(audit, station, link);
+	}
+}
+
+/* The VLAN device on what a port is in, or on the bridge of that; or NULL. */
+static const struct link *team_device(const struct audit *audit,
+				      const struct link *port, __u16 vlan)
+{
+	const struct links *links = &audit->site->links;
+	const struct link *team = site_taker(audit->site, port);
+
+	return links_vlan(links, team->index, vlan) ?:
+	       links_vlan(links, site_top(audit->site, port)->index, vlan);
+}
+
+/* A bridge that keeps VLANs apart has those that it was given. */
+static void look_team_vlan(struct audit *audit, const struct reply *station,
+			   const struct link *port)
+{
+	const struct link *team = site_taker(audit->site, port), *device;
+	__u16 vlan = site_vlan(station);
+
+	if (!team || has_access(audit) ||
+	    site_mode(audit->site) == SIDEBAND_MODE_DEDICATED ||
+	    site_is_excluded(audit->site, port, vlan))
+		return;
+	device = team_device(audit, port, vlan);
+	if (!device && site_top(audit->site, port)->filtering)
+		return;
+	found(audit, "VLAN %u of the BMC of %s is in %s, of which the port %s is a member%s%s",
+	      vlan, dev_name(audit), team->name, port->name,
+	      device ? ", and on which the host has " : "",
+	      device ? device->name : "");
+	if (device)
+		mend(audit, "ip link del dev %s && sidebandctl exclude add %s vlan %u",
+		     QUOTED(device->name), QUOTED(port->name), vlan);
+	else
+		mend(audit, "sidebandctl exclude add %s vlan %u",
+		     QUOTED(port->name), vlan);
+}
+
+static void check_team_vlan(struct audit *audit)
+{
+	each_vlan(audit, look_team_vlan);
+}
+
+/* The host's own VLAN device in the VLAN of the BMC. */
+static void look_host_vlan(struct audit *audit, const struct reply *station,
+			   const struct link *port)
+{
+	const struct link *device;
+
+	device = links_vlan(&audit->site->links, port->index, site_vlan(station));
+	if (!device || has_access(audit) || site_is_port(audit->site, device) ||
+	    !(device->flags & IFF_UP) ||
+	    !(site_own_use(audit->site, device->index) || device->taker))
+		return;
+	found(audit, "the host uses VLAN %u of the BMC of %s itself, by %s",
+	      site_vlan(station), dev_name(audit), device->name);
+	mend_by_vlan(audit, station);
+}
+
+/* A port that is a VLAN device is the BMC's VLAN. */
+static void look_vlan_port(struct audit *audit, const struct link *port)
+{
+	const char *dev = dev_name(audit);
+	struct site_use use;
+	char text[128];
+
+	if (!port->vlan || has_access(audit) ||
+	    !site_find_use(audit->site, port, &use))
+		return;
+	found(audit, "the host uses VLAN %u of the BMC of %s itself: %s",
+	      port->vlan, dev, site_use_text(&use, text, sizeof(text)));
+	if (use.addr)
+		mend(audit, "ip address del %s dev %s && ip link set dev %s up && sidebandctl alias add %s dev %s",
+		     SUBNET_OF(&use.addr->ip), QUOTED(use.link->name),
+		     QUOTED(dev), SUBNET_OF(&use.addr->ip), QUOTED(dev));
+	else
+		mend(audit, "ip link set dev %s nomaster",
+		     QUOTED(use.member->name));
+}
+
+static void check_host_vlan(struct audit *audit)
+{
+	const struct link *link;
+	struct reply *port;
+	size_t i = 0;
+
+	each_vlan(audit, look_host_vlan);
+	while ((port = next_port(audit, &i))) {
+		link = site_link(audit->site, port);
+		if (link)
+			look_vlan_port(audit, link);
+	}
+}
+
+/* An exclusion closes the VLAN to the host; its own VLAN device is let through. */
+static void look_access(struct audit *audit, const struct reply *station,
+			const struct link *port)
+{
+	__u16 vlan = site_vlan(station);
+
+	if (!has_access(audit) || !site_is_excluded(audit->site, port, vlan) ||
+	    links_vlan(&audit->site->links, port->index, vlan))
+		return;
+	found(audit, "host access of %s is on, and VLAN %u of its BMC is excluded on %s",
+	      dev_name(audit), vlan, port->name);
+	mend(audit, "sidebandctl dev set %s host-access off",
+	     QUOTED(dev_name(audit)));
+}
+
+static void check_access(struct audit *audit)
+{
+	each_vlan(audit, look_access);
+}
+
 /* ---- all of them ---- */
 
 static const struct audit_check checks[] = {
@@ -374,6 +513,12 @@ static const struct audit_check checks[] = {
 	{ "bmc-tag", SEVERITY_ERROR,
 	  "Frames that are tagged otherwise than a station says are dropped.",
 	  check_tag },
+	{ "team-vlan", SEVERITY_WARNING,
+	  "Whoever is in the team gets broadcasts of the management network and can send to it.",
+	  check_team_vlan },
+	{ "host-vlan", SEVERITY_WARNING,
+	  "Who breaks into the host or a service on it is in the network of the BMCs.",
+	  check_host_vlan },
 	{ "production", SEVERITY_WARNING,
 	  "Whoever is on that network can try the BMC's passwords, and the BMC gets all its broadcasts.",
 	  check_production },
@@ -386,6 +531,9 @@ static const struct audit_check checks[] = {
 	{ "bmc-subnet", SEVERITY_WARNING,
 	  "The host looks for the BMC on its own network, and rules of firewalls that go by subnets do not tell the BMC from production.",
 	  check_subnet },
+	{ "host-access", SEVERITY_WARNING,
+	  "The one lets host and virtual machines reach the BMC, the other is to keep them from its VLAN.",
+	  check_access },
 	{ "one-network", SEVERITY_NOTE,
 	  "Everybody on that network, virtual machines included, can try the BMC's passwords.",
 	  check_one_network },
