@@ -15,6 +15,14 @@
 #include "quote.h"
 #include "site.h"
 
+/* So many frames into a VLAN, and none from it, are no accident: a BMC that asks for an
+ * address or a router does so several times within a minute.
+ */
+#define UNANSWERED 10
+
+/* Milliseconds by which a switch has begun to forward, as spanning tree has it. */
+#define FORWARDING 60000
+
 #define MAC_OF(station) site_mac_text(station, (char [SITE_MAC_ROOM]){})
 #define IP_OF(ip) ip_text(ip, (char [IP_TEXT]){})
 #define SUBNET_OF(ip) ip_text_prefix(ip, (char [IP_TEXT]){})
@@ -501,6 +509,124 @@ static void check_access(struct audit *audit)
 	each_vlan(audit, look_access);
 }
 
+/* ---- ports ---- */
+
+static void check_mixed_team(struct audit *audit)
+{
+	struct nlattr *outsider = NULL;
+	struct reply member = {};
+	const char *name;
+
+	while ((outsider = schema_next(&audit->site->view.dev->attrs,
+				       SIDEBAND_A_DEV_OUTSIDER, outsider))) {
+		if (schema_parse(&set_outsider, &member.attrs,
+				 nla_data(outsider), nla_len(outsider)) < 0)
+			continue;
+		name = reply_name(&member, SIDEBAND_A_OUTSIDER_IFNAME);
+		found(audit, "%s is in %s together with ports of %s, and is none itself",
+		      name, reply_name(&member, SIDEBAND_A_OUTSIDER_TEAM),
+		      dev_name(audit));
+		mend(audit, "sidebandctl port add %s dev %s",
+		     QUOTED(name), QUOTED(dev_name(audit)));
+	}
+}
+
+/* The first connection to storage that goes by a port, in whatever VLAN; or NULL. One
+ * between addresses of this host does not leave it.
+ */
+static const struct storage *storage_on(const struct audit *audit,
+					const struct link *port)
+{
+	const struct storage *storage = audit->site->storages.at;
+	const struct addrs *addrs = &audit->site->addrs;
+	const struct addr *addr;
+	size_t i;
+
+	for (i = 0; i < audit->site->storages.count; i++, storage++) {
+		addr = addrs_find(addrs, &storage->own);
+		if (addr && !addrs_find(addrs, &storage->peer) &&
+		    site_is_above(audit->site, port, addr->index, 0))
+			return storage;
+	}
+	return NULL;
+}
+
+static void check_storage(struct audit *audit)
+{
+	const struct storage *storage;
+	const struct link *port;
+	struct reply *reply;
+	size_t i = 0;
+
+	while ((reply = next_port(audit, &i))) {
+		port = site_link(audit->site, reply);
+		storage = port ? storage_on(audit, port) : NULL;
+		if (!storage)
+			continue;
+		found(audit, "the port %s of %s is on a storage network: %s goes by it, from %s",
+		      port->name, dev_name(audit), storage->protocol,
+		      IP_OF(&storage->own));
+		mend(audit, "sidebandctl port add PORT dev %s && sidebandctl port del %s dev %s",
+		     QUOTED(dev_name(audit)), QUOTED(port->name),
+		     QUOTED(dev_name(audit)));
+	}
+}
+
+/* True where the active port has been that for long enough to have heard something. */
+static bool is_settled(const struct audit *audit)
+{
+	const struct reply *dev = audit->site->view.dev;
+	struct nlattr *age = dev->attrs.tb[SIDEBAND_A_DEV_ACTIVE_AGE];
+
+	return age && nla_get_u64(age) >= FORWARDING;
+}
+
+/* True where frames went out in vain: some were sent, and nothing was ever heard. */
+static bool is_unheard(const struct audit *audit)
+{
+	static const int sent[] = {
+		SIDEBAND_A_STATS_BMC_TO_WIRE_PACKETS,
+		SIDEBAND_A_STATS_HOST_LEG_TO_WIRE_PACKETS, 0
+	};
+	static const int heard[] = {
+		SIDEBAND_A_STATS_WIRE_TO_BMC_PACKETS,
+		SIDEBAND_A_STATS_WIRE_TO_HOST_LEG_PACKETS,
+		SIDEBAND_A_STATS_DROP_ECHO, SIDEBAND_A_STATS_DROP_POLICY,
+		SIDEBAND_A_STATS_DROP_NO_BMC_LINK,
+		SIDEBAND_A_STATS_DROP_HOST_LEG_DOWN, 0
+	};
+
+	return site_counters(audit->site, sent) >= UNANSWERED &&
+	       !site_counters(audit->site, heard);
+}
+
+/* Counters are of the whole sideband: one whose BMC is also in no VLAN tells nothing of
+ * its VLANs. The first of them stands for all.
+ */
+static void check_trunk(struct audit *audit)
+{
+	const struct reply *port = site_active_port(audit->site);
+	const struct link *link = port ? site_link(audit->site, port) : NULL;
+	struct reply *station;
+	__u16 vlan = 0;
+	size_t i = 0;
+
+	if (!link || !is_settled(audit) || !is_unheard(audit) ||
+	    view_leg_state(port, SIDEBAND_A_PORT_STATE) != SIDEBAND_LEG_STATE_UP)
+		return;
+	while ((station = next_station(audit, &i))) {
+		if (!site_vlan(station) && !link->vlan)
+			return;
+		vlan = vlan ?: site_vlan(station) ?: link->vlan;
+	}
+	if (!vlan)
+		return;
+	found(audit, "nothing was ever heard in VLAN %u of the BMC of %s on %s, though something was sent there",
+	      vlan, dev_name(audit), link->name);
+	mend(audit, "bridge vlan add dev SWITCHPORT vid %u # on the switch, in its own words",
+	     vlan);
+}
+
 /* ---- all of them ---- */
 
 static const struct audit_check checks[] = {
@@ -513,6 +639,9 @@ static const struct audit_check checks[] = {
 	{ "bmc-tag", SEVERITY_ERROR,
 	  "Frames that are tagged otherwise than a station says are dropped.",
 	  check_tag },
+	{ "mixed-team", SEVERITY_WARNING,
+	  "The switch may send frames for the BMC to any member of the team, and there nobody listens for them.",
+	  check_mixed_team },
 	{ "team-vlan", SEVERITY_WARNING,
 	  "Whoever is in the team gets broadcasts of the management network and can send to it.",
 	  check_team_vlan },
@@ -531,6 +660,12 @@ static const struct audit_check checks[] = {
 	{ "bmc-subnet", SEVERITY_WARNING,
 	  "The host looks for the BMC on its own network, and rules of firewalls that go by subnets do not tell the BMC from production.",
 	  check_subnet },
+	{ "storage", SEVERITY_WARNING,
+	  "Storage is not to wait while a port is moved or flooded for the BMC, nor to be next to a BMC that is broken into.",
+	  check_storage },
+	{ "trunk", SEVERITY_WARNING,
+	  "Most likely the switch does not carry the VLAN to this port, and the BMC can't be reached.",
+	  check_trunk },
 	{ "host-access", SEVERITY_WARNING,
 	  "The one lets host and virtual machines reach the BMC, the other is to keep them from its VLAN.",
 	  check_access },
