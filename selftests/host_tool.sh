@@ -121,6 +121,17 @@ test_help() {
 	verdict $missing "every object and command has help"
 }
 
+# What an audit may find is in its documentation, with the same severity.
+test_audit() {
+	sed -n 's/^\t{ "\([a-z0-9-]*\)", SEVERITY_\([A-Z]*\),$/\1 \L\2/p' "$top/userspace/audit.c" |
+		sort >"$scratch/checks"
+	sed -n '/^Audit$/,/^Tags$/p' "$top/Documentation/networking/sideband.rst" |
+		awk '/^   \* - ``/ { gsub(/`/, ""); name = $3 } /^     - (error|warning|note)$/ { print name, $2 }' |
+		sort >"$scratch/documented"
+	[ -s "$scratch/checks" ] && diff "$scratch/documented" "$scratch/checks"
+	verdict $? "what an audit may find is documented"
+}
+
 # Thousands of stations fit in one command.
 test_many() {
 	local i words=()
@@ -182,6 +193,7 @@ run_cases "$here/tool/cases"
 run_cases "$here/tool/answers"
 test_manual
 test_help
+test_audit
 test_many
 test_full
 test_random
