@@ -20,7 +20,7 @@
 #
 # vm: -i
 # vm: --sources
-# vm: -t 900
+# vm: -t 1800
 
 . "$(dirname "$0")/lib.sh"
 

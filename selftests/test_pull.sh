@@ -16,6 +16,7 @@
 # does not matter to what is measured, and waiting takes no time.
 #
 # vm: -i
+# vm: -t 1800
 
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=teams.sh
