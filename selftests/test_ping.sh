@@ -158,7 +158,8 @@ without_seat() {
 		"warning: $IP could be asked ARP only" ctl ping sb0
 	check "ARP is answered by the BMC" told '.steps[0] | .answered and .mac == "'$BMC'"' sb0
 	need ip -n lan addr add $IP/24 dev wire0
-	check "another machine has the address, too: it is found out" says 0 \
+	# Where it answers within 100 ms after the BMC.
+	check "another machine has the address, too: it is found out" wait_for 10 says 0 \
 		"warning: $IP also belongs to 02:00:00:00:02:00, which is no station of sb0" \
 		ctl ping sb0
 	need ip -n lan addr del $IP/24 dev wire0
