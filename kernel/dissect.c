@@ -22,9 +22,6 @@
 #define SB_NEXTHDR_FRAGMENT	44
 #define SB_NEXTHDR_DEST		60
 
-#define SB_ND_SOLICITATION	135
-#define SB_ND_ADVERTISEMENT	136
-
 /* Both TCP and UDP begin with them. */
 struct sb_ports {
 	__be16	source;
@@ -183,7 +180,7 @@ static void sb_dissect_icmp6(struct sb_packet *packet,
 	if (!type)
 		return;
 	packet->kind = *type;
-	if (*type != SB_ND_SOLICITATION && *type != SB_ND_ADVERTISEMENT)
+	if (*type != SB_ICMP6_NS && *type != SB_ICMP6_NA)
 		return;
 	icmp = sb_peek(skb, offset, &buf);
 	if (icmp)

@@ -10,6 +10,23 @@
 
 struct sk_buff;
 
+#define SB_PORT_DHCP_SERVER	67
+#define SB_PORT_DHCP_CLIENT	68
+#define SB_PORT_NETBIOS_NAME	137
+#define SB_PORT_NETBIOS_DATA	138
+#define SB_PORT_DHCPV6_CLIENT	546
+#define SB_PORT_DHCPV6_SERVER	547
+
+/* Types of ICMPv6, RFC 4443, 4861, 3810. */
+#define SB_ICMP6_MLD_QUERY	130
+#define SB_ICMP6_MLD_DONE	132
+#define SB_ICMP6_RS		133
+#define SB_ICMP6_RA		134
+#define SB_ICMP6_NS		135
+#define SB_ICMP6_NA		136
+#define SB_ICMP6_REDIRECT	137
+#define SB_ICMP6_MLD2_REPORT	143
+
 /**
  * struct sb_arp - ARP for IPv4 on Ethernet, RFC 826
  * @fixed: the part that all ARP has in common
