@@ -17,4 +17,9 @@ static inline void atomic_inc(atomic_t *v)
 	v->counter++;
 }
 
+static inline void atomic_dec(atomic_t *v)
+{
+	v->counter--;
+}
+
 #endif

@@ -6,6 +6,9 @@
 #include <linux/types.h>
 
 #define READ_ONCE(x)			(x)
+#define WRITE_ONCE(x, v)		((void)((x) = (v)))
+#define smp_load_acquire(p)		READ_ONCE(*(p))
+#define smp_store_release(p, v)		WRITE_ONCE(*(p), v)
 #define rcu_dereference(p)		READ_ONCE(p)
 #define rcu_access_pointer(p)		READ_ONCE(p)
 #define rcu_assign_pointer(p, v)	((void)((p) = (v)))

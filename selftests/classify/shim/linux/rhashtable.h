@@ -10,7 +10,20 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <linux/atomic.h>
 #include <linux/types.h>
+
+#define SHIM_BUCKETS	1024
+
+struct rhash_head {
+	struct rhash_head	*next;
+};
+
+/* Entries of which each has a key of its own, in a table that does not grow. */
+struct rhashtable {
+	struct rhash_head	*bucket[SHIM_BUCKETS];
+	atomic_t		nelems;
+};
 
 /**
  * struct rhlist_head - link of an entry
@@ -32,6 +45,81 @@ struct rhashtable_params {
 	size_t	key_len;
 	bool	automatic_shrinking;
 };
+
+/* FNV-1a */
+static inline unsigned int shim_hash(const unsigned char *key, size_t len)
+{
+	unsigned int hash = 2166136261;
+
+	while (len--)
+		hash = (hash ^ *key++) * 16777619;
+	return hash % SHIM_BUCKETS;
+}
+
+/* Where the pointer to the entry of a key is, or would be. */
+static inline struct rhash_head **
+shim_slot(struct rhashtable *ht, const void *key,
+	  const struct rhashtable_params *params)
+{
+	struct rhash_head **slot = &ht->bucket[shim_hash(key, params->key_len)];
+
+	while (*slot && memcmp((const char *)*slot - params->head_offset +
+			       params->key_offset, key, params->key_len))
+		slot = &(*slot)->next;
+	return slot;
+}
+
+static inline int rhashtable_init(struct rhashtable *ht,
+				  const struct rhashtable_params *params)
+{
+	memset(ht, 0, sizeof(*ht));
+	return params->key_len ? 0 : -EINVAL;
+}
+
+static inline void rhashtable_destroy(struct rhashtable *ht)
+{
+	(void)ht;
+}
+
+static inline void *shim_lookup(struct rhashtable *ht, const void *key,
+				const struct rhashtable_params params)
+{
+	struct rhash_head *head = *shim_slot(ht, key, &params);
+
+	return head ? (char *)head - params.head_offset : NULL;
+}
+
+#define rhashtable_lookup	shim_lookup
+#define rhashtable_lookup_fast	shim_lookup
+
+static inline int rhashtable_insert_fast(struct rhashtable *ht,
+					 struct rhash_head *head,
+					 const struct rhashtable_params params)
+{
+	const char *key = (char *)head - params.head_offset + params.key_offset;
+	struct rhash_head **slot = shim_slot(ht, key, &params);
+
+	if (*slot)
+		return -EEXIST;
+	head->next = NULL;
+	*slot = head;
+	atomic_inc(&ht->nelems);
+	return 0;
+}
+
+static inline int rhashtable_remove_fast(struct rhashtable *ht,
+					 struct rhash_head *head,
+					 const struct rhashtable_params params)
+{
+	const char *key = (char *)head - params.head_offset + params.key_offset;
+	struct rhash_head **slot = shim_slot(ht, key, &params);
+
+	if (*slot != head)
+		return -ENOENT;
+	*slot = head->next;
+	atomic_dec(&ht->nelems);
+	return 0;
+}
 
 static inline const void *shim_key(const struct rhlist_head *head,
 				   const struct rhashtable_params *params)

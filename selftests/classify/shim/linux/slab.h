@@ -6,6 +6,11 @@
 #include <linux/types.h>
 #include <stdlib.h>
 
+#define GFP_KERNEL_ACCOUNT	0
+
+#define kzalloc(size, flags)	((void)(flags), calloc(1, size))
+#define kfree(ptr)		free(ptr)
+
 #define kfree_rcu(ptr, member) \
 	((void)offsetof(__typeof__(ptr[0]), member), free(ptr))
 

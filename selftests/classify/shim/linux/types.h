@@ -22,6 +22,9 @@ typedef __u32 u32;
 
 #define htons(x)	__cpu_to_be16(x)
 #define ntohs(x)	__be16_to_cpu(x)
+#define htonl(x)	__cpu_to_be32(x)
+
+#define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
