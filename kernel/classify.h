@@ -5,6 +5,7 @@
 
 #include <linux/types.h>
 
+#include "guard.h"
 #include "policy.h"
 #include "stats.h"
 #include "table.h"
@@ -26,6 +27,7 @@ extern const u8 sb_lldp[ETH_ALEN];
  *	0 for none, %SB_VID_NONE when no station sends untagged
  * @access: an &enum sideband_access_path, by which the BMC reaches the host and those
  *	behind its ports without the wire
+ * @guard: from whom the BMC may be reached
  *
  * @wire is read under RCU. Everything is changed under RTNL.
  */
@@ -36,6 +38,7 @@ struct sb_core {
 	struct sb_policy	policy;
 	u16			untagged_vid;
 	u8			access;
+	struct sb_guard		guard;
 };
 
 /**

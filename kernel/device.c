@@ -66,12 +66,17 @@ static int sb_init(struct net_device *dev)
 	err = rhltable_init(&sb->core.ips, &sb_ip_params);
 	if (err)
 		goto err_table;
-	err = sb_local_init(sb);
+	err = sb_guard_init(&sb->core.guard);
 	if (err)
 		goto err_ips;
+	err = sb_local_init(sb);
+	if (err)
+		goto err_guard;
 	list_add_tail(&sb->list, &sn->sidebands);
 	return 0;
 
+err_guard:
+	sb_guard_destroy(&sb->core.guard);
 err_ips:
 	rhltable_destroy(&sb->core.ips);
 err_table:
@@ -116,6 +121,7 @@ static void sb_free(struct net_device *dev)
 	struct sideband *sb = netdev_priv(dev);
 
 	sb_local_free(sb);
+	sb_guard_destroy(&sb->core.guard);
 	rhltable_destroy(&sb->core.ips);
 	sb_table_destroy(&sb->core.own);
 	sb_stats_free(sb);

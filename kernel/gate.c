@@ -28,10 +28,16 @@ enum sb_stat sb_gate_stops(const struct sb_entry *to, const struct sk_buff *skb,
 {
 	const u8 *dst = eth_hdr(skb)->h_dest;
 
-	if (!is_multicast_ether_addr(dst) || is_link_local_ether_addr(dst))
-		return 0;
-	sb_look_into(packet, skb);
-	if (!sb_policy_admits(to->sb, to->key.vid, dst, packet))
-		return SB_STAT_DROP_POLICY;
+	if (is_multicast_ether_addr(dst) && !is_link_local_ether_addr(dst)) {
+		sb_look_into(packet, skb);
+		if (!sb_policy_admits(to->sb, to->key.vid, dst, packet))
+			return SB_STAT_DROP_POLICY;
+	}
+	if (sb_guard_is_set(&to->sb->guard)) {
+		sb_look_into(packet, skb);
+		if (!sb_guard_admits(&to->sb->guard, eth_hdr(skb)->h_source,
+				     packet))
+			return SB_STAT_DROP_GUARD;
+	}
 	return 0;
 }

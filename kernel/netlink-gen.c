@@ -33,6 +33,12 @@ static const struct netlink_range_validation sideband_a_port_priority_range = {
 };
 
 /* Common nested types */
+const struct nla_policy sideband_guard_entry_nl_policy[SIDEBAND_A_GUARD_MAC + 1] = {
+	[SIDEBAND_A_GUARD_PREFIX] = { .type = NLA_BINARY, },
+	[SIDEBAND_A_GUARD_PREFIX_LENGTH] = NLA_POLICY_MAX(NLA_U32, 128),
+	[SIDEBAND_A_GUARD_MAC] = NLA_POLICY_EXACT_LEN(6),
+};
+
 const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1] = {
 	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
@@ -184,8 +190,29 @@ const struct nla_policy sideband_exclusion_del_nl_policy[SIDEBAND_A_EXCLUSION_VL
 	[SIDEBAND_A_EXCLUSION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
 };
 
+/* SIDEBAND_CMD_GUARD_GET - do */
+const struct nla_policy sideband_guard_get_nl_policy[SIDEBAND_A_GUARD_MAC + 1] = {
+	[SIDEBAND_A_GUARD_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_GUARD_PREFIX] = { .type = NLA_BINARY, },
+	[SIDEBAND_A_GUARD_PREFIX_LENGTH] = NLA_POLICY_MAX(NLA_U32, 128),
+	[SIDEBAND_A_GUARD_MAC] = NLA_POLICY_EXACT_LEN(6),
+};
+
+/* SIDEBAND_CMD_GUARD_ADD - do */
+const struct nla_policy sideband_guard_add_nl_policy[SIDEBAND_A_GUARD_ENTRY + 1] = {
+	[SIDEBAND_A_GUARD_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_GUARD_ENTRY] = NLA_POLICY_NESTED(sideband_guard_entry_nl_policy),
+};
+
+/* SIDEBAND_CMD_GUARD_DEL - do */
+const struct nla_policy sideband_guard_del_nl_policy[SIDEBAND_A_GUARD_ALL + 1] = {
+	[SIDEBAND_A_GUARD_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_GUARD_ENTRY] = NLA_POLICY_NESTED(sideband_guard_entry_nl_policy),
+	[SIDEBAND_A_GUARD_ALL] = { .type = NLA_FLAG, },
+};
+
 /* Ops table for sideband */
-const struct genl_ops sideband_nl_ops[14] = {
+const struct genl_ops sideband_nl_ops[17] = {
 	{
 		.cmd		= SIDEBAND_CMD_DEV_GET,
 		.doit		= sideband_nl_dev_get_doit,
@@ -282,6 +309,27 @@ const struct genl_ops sideband_nl_ops[14] = {
 		.doit		= sideband_nl_exclusion_del_doit,
 		.policy		= sideband_exclusion_del_nl_policy,
 		.maxattr	= SIDEBAND_A_EXCLUSION_VLAN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_GUARD_GET,
+		.doit		= sideband_nl_guard_get_doit,
+		.dumpit		= sideband_nl_guard_get_dumpit,
+		.policy		= sideband_guard_get_nl_policy,
+		.maxattr	= SIDEBAND_A_GUARD_MAC,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_GUARD_ADD,
+		.doit		= sideband_nl_guard_add_doit,
+		.policy		= sideband_guard_add_nl_policy,
+		.maxattr	= SIDEBAND_A_GUARD_ENTRY,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_GUARD_DEL,
+		.doit		= sideband_nl_guard_del_doit,
+		.policy		= sideband_guard_del_nl_policy,
+		.maxattr	= SIDEBAND_A_GUARD_ALL,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -12,6 +12,7 @@
 #include <uapi/linux/sideband.h>
 
 /* Common nested types */
+extern const struct nla_policy sideband_guard_entry_nl_policy[SIDEBAND_A_GUARD_MAC + 1];
 extern const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1];
 extern const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION_TAG + 1];
 extern const struct nla_policy sideband_policy_nl_policy[SIDEBAND_A_POLICY_OTHER_MULTICAST + 1];
@@ -44,8 +45,14 @@ extern const struct nla_policy sideband_exclusion_add_nl_policy[SIDEBAND_A_EXCLU
 
 extern const struct nla_policy sideband_exclusion_del_nl_policy[SIDEBAND_A_EXCLUSION_VLAN + 1];
 
+extern const struct nla_policy sideband_guard_get_nl_policy[SIDEBAND_A_GUARD_MAC + 1];
+
+extern const struct nla_policy sideband_guard_add_nl_policy[SIDEBAND_A_GUARD_ENTRY + 1];
+
+extern const struct nla_policy sideband_guard_del_nl_policy[SIDEBAND_A_GUARD_ALL + 1];
+
 /* Ops table for sideband */
-extern const struct genl_ops sideband_nl_ops[14];
+extern const struct genl_ops sideband_nl_ops[17];
 
 int sideband_nl_dev_get_doit(struct sk_buff *skb, struct genl_info *info);
 int sideband_nl_dev_get_dumpit(struct sk_buff *skb,
@@ -69,6 +76,11 @@ int sideband_nl_exclusion_get_dumpit(struct sk_buff *skb,
 				     struct netlink_callback *cb);
 int sideband_nl_exclusion_add_doit(struct sk_buff *skb, struct genl_info *info);
 int sideband_nl_exclusion_del_doit(struct sk_buff *skb, struct genl_info *info);
+int sideband_nl_guard_get_doit(struct sk_buff *skb, struct genl_info *info);
+int sideband_nl_guard_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int sideband_nl_guard_add_doit(struct sk_buff *skb, struct genl_info *info);
+int sideband_nl_guard_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	SIDEBAND_NLGRP_EVENTS,

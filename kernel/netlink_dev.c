@@ -142,7 +142,9 @@ static int sb_fill_dev(struct sk_buff *skb, const void *obj)
 	    (untagged != SB_VID_NONE &&
 	     nla_put_u16(skb, SIDEBAND_A_DEV_UNTAGGED_VLAN, untagged)) ||
 	    nla_put_u32(skb, SIDEBAND_A_DEV_PORTS, sb_count_ports(sb)) ||
-	    nla_put_u32(skb, SIDEBAND_A_DEV_STATIONS, sb->stations))
+	    nla_put_u32(skb, SIDEBAND_A_DEV_STATIONS, sb->stations) ||
+	    nla_put_u32(skb, SIDEBAND_A_DEV_GUARD,
+			sb->core.guard.prefixes + sb->core.guard.macs))
 		return -EMSGSIZE;
 	return sb_fill_stats(skb, sb);
 }

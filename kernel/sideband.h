@@ -12,6 +12,7 @@
  * The paths that frames take (forward.c, classify.c, give.c) hold none. They run in
  * softirq, or in process context with bottom halves off, under RCU, and read:
  *   sb_core.own, sb_attach.table	entries by RCU, freed by kfree_rcu()
+ *   sb_core.guard			likewise; its counts by acquire and release
  *   sb_core.ips			likewise; changed by frames as well, under
  *					sb_station.lock
  *   sb_vlan.unknown			atomic
@@ -62,6 +63,7 @@
 
 #include "classify.h"
 #include "dissect.h"
+#include "guard.h"
 #include "ip.h"
 #include "stats.h"
 #include "table.h"

@@ -45,7 +45,8 @@
 	X(HOST_TO_BMC_BYTES, "host_to_bmc_bytes") \
 	X(BMC_TO_HOST_PACKETS, "bmc_to_host_packets") \
 	X(BMC_TO_HOST_BYTES, "bmc_to_host_bytes") \
-	X(DROP_POLICY, "drop_policy")
+	X(DROP_POLICY, "drop_policy") \
+	X(DROP_GUARD, "drop_guard")
 
 /* A counter of a sideband: SB_STAT_x is numbered as SIDEBAND_A_STATS_x. */
 enum sb_stat {

@@ -71,6 +71,9 @@ const char *attr_text(const struct field *field, struct nlattr *attr,
 		mac_text(attr, buf, size);
 	else if (field->type == FIELD_IPV4)
 		inet_ntop(AF_INET, nla_data(attr), buf, size);
+	else if (field->type == FIELD_ADDRESS)
+		inet_ntop(nla_len(attr) < 16 ? AF_INET : AF_INET6,
+			  nla_data(attr), buf, size);
 	else if (field->type == FIELD_IPV6)
 		inet_ntop(AF_INET6, nla_data(attr), buf, size);
 	else if (field->type != FIELD_FLAG && field->type != FIELD_NEST)

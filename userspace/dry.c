@@ -19,6 +19,8 @@ static const struct attr_set *set_of_command(const char *command)
 	switch (command[0]) {
 	case 'd':
 		return &set_dev;
+	case 'g':
+		return &set_guard;
 	case 'e':
 		return &set_exclusion;
 	case 'p':

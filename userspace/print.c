@@ -41,10 +41,10 @@ static void print_value(struct ctl *ctl, const struct field *field,
 	const char *text;
 	char buf[64];
 
-	out_text(out, "%s%s", before, field->label);
+	out_text(out, "%s%s", field->joined ? "" : before, field->label);
 	if (field->type == FIELD_FLAG)
 		return;
-	out_text(out, "%s", *field->label ? " " : "");
+	out_text(out, "%s", *field->label && !field->joined ? " " : "");
 	if (field->type == FIELD_NEST) {
 		print_nest(ctl, field, attr);
 		return;
@@ -208,6 +208,7 @@ static const struct drop drops[] = {
 	{ SIDEBAND_A_STATS_DROP_DEDICATED,
 	  "received on a dedicated port, for nobody on the BMC's side" },
 	{ SIDEBAND_A_STATS_DROP_POLICY, "to a group, which the BMC by its policy does not hear" },
+	{ SIDEBAND_A_STATS_DROP_GUARD, "for the BMC, and stopped by its guard" },
 };
 
 /* Each: the one of that number, NULL behind the last. */

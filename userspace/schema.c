@@ -135,6 +135,16 @@ static const struct field exclusion_fields[] = {
 	  "tx-dropped", .usual = USUAL("0") },
 };
 
+static const struct field guard_fields[] = {
+	{ SIDEBAND_A_GUARD_PREFIX, FIELD_ADDRESS, "prefix", "" },
+	{ SIDEBAND_A_GUARD_PREFIX_LENGTH, FIELD_U32, "prefix-length", "/",
+	  .joined = true },
+	{ SIDEBAND_A_GUARD_MAC, FIELD_MAC, "mac", "" },
+	{ SIDEBAND_A_GUARD_DEV, FIELD_NAME, "dev", "dev" },
+	{ SIDEBAND_A_GUARD_ENTRY, FIELD_NEST, "entry", .set = &set_guard },
+	{ SIDEBAND_A_GUARD_ALL, FIELD_FLAG, "all" },
+};
+
 static const struct field stats_fields[] = {
 	COUNTER(WIRE_TO_BMC_PACKETS, "wire-to-bmc-packets"),
 	COUNTER(WIRE_TO_BMC_BYTES, "wire-to-bmc-bytes"),
@@ -173,6 +183,7 @@ static const struct field stats_fields[] = {
 	COUNTER(DROP_NO_MEMORY, "drop-no-memory"),
 	COUNTER(DROP_DEDICATED, "drop-dedicated"),
 	COUNTER(DROP_POLICY, "drop-policy"),
+	COUNTER(DROP_GUARD, "drop-guard"),
 };
 
 /* A class of group frames, and what becomes of it where nobody says anything. */
@@ -230,6 +241,8 @@ static const struct field dev_fields[] = {
 	  .words = access_paths, .usual = USUAL("ports") },
 	{ SIDEBAND_A_DEV_POLICY, FIELD_NEST, "policy", "policy",
 	  .set = &set_policy },
+	{ SIDEBAND_A_DEV_GUARD, FIELD_U32, "guard", "guard",
+	  .usual = USUAL("0") },
 	{ SIDEBAND_A_DEV_PROBE_TARGET, FIELD_IPV4, "probe-target", "probe",
 	  .usual = USUAL("none") },
 	{ SIDEBAND_A_DEV_PROBE_INTERVAL, FIELD_U32, "probe-interval",
@@ -256,6 +269,10 @@ static const struct field dev_fields[] = {
 const struct attr_set set_dev = { "dev", dev_fields, ARRAY_SIZE(dev_fields) };
 const struct attr_set set_exclusion = {
 	"exclusion", exclusion_fields, ARRAY_SIZE(exclusion_fields)
+};
+
+const struct attr_set set_guard = {
+	"guard", guard_fields, ARRAY_SIZE(guard_fields)
 };
 
 const struct attr_set set_outsider = {
@@ -286,6 +303,7 @@ const struct attr_set set_traffic = {
 static_assert(ARRAY_SIZE(dev_fields) == SIDEBAND_A_DEV_MAX - 1, "dev");
 static_assert(ARRAY_SIZE(exclusion_fields) == SIDEBAND_A_EXCLUSION_MAX - 1,
 	      "exclusion");
+static_assert(ARRAY_SIZE(guard_fields) == SIDEBAND_A_GUARD_MAX, "guard");
 static_assert(ARRAY_SIZE(outsider_fields) == SIDEBAND_A_OUTSIDER_MAX,
 	      "outsider");
 static_assert(ARRAY_SIZE(policy_fields) == SIDEBAND_A_POLICY_MAX, "policy");
@@ -312,6 +330,9 @@ static const char *const commands[] = {
 	[SIDEBAND_CMD_EXCLUSION_GET] = "exclusion-get",
 	[SIDEBAND_CMD_EXCLUSION_ADD] = "exclusion-add",
 	[SIDEBAND_CMD_EXCLUSION_DEL] = "exclusion-del",
+	[SIDEBAND_CMD_GUARD_GET] = "guard-get",
+	[SIDEBAND_CMD_GUARD_ADD] = "guard-add",
+	[SIDEBAND_CMD_GUARD_DEL] = "guard-del",
 };
 
 /* Name of a command in the specification. */
@@ -341,6 +362,8 @@ static struct nla_policy field_policy(enum field_type type)
 		return (struct nla_policy){ .type = NLA_STRING };
 	case FIELD_MAC:
 		return (struct nla_policy){ .minlen = 6 };
+	case FIELD_ADDRESS:
+		return (struct nla_policy){ .minlen = 4 };
 	case FIELD_IPV6:
 		return (struct nla_policy){ .minlen = 16 };
 	case FIELD_SWITCH:

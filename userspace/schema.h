@@ -22,6 +22,7 @@ enum field_type {
 	FIELD_ENUM,		/* u32 with a word for each number */
 	FIELD_IPV4,		/* in network order, 0 for none */
 	FIELD_IPV6,
+	FIELD_ADDRESS,		/* IPv4 or IPv6, by its size */
 	FIELD_FLAG,
 	FIELD_NEST,
 };
@@ -39,6 +40,7 @@ enum field_type {
  * @many: may come several times, an array in JSON
  * @usual: texts that a line of text leaves out, ended by NULL
  * @lead: attribute after which it is shown, and only with it
+ * @joined: follows the value before it without a space
  * @missing: word in a line of text where the attribute is missing
  */
 struct field {
@@ -53,6 +55,7 @@ struct field {
 	bool many;
 	const char *const *usual;
 	__u16 lead;
+	bool joined;
 	const char *missing;
 };
 
@@ -68,8 +71,9 @@ struct attr_set {
 	size_t count;
 };
 
-extern const struct attr_set set_dev, set_exclusion, set_outsider, set_policy;
-extern const struct attr_set set_port, set_station, set_stats, set_traffic;
+extern const struct attr_set set_dev, set_exclusion, set_guard, set_outsider;
+extern const struct attr_set set_policy, set_port, set_station, set_stats;
+extern const struct attr_set set_traffic;
 
 /**
  * struct attrs - the attributes of a message or of a nest, taken apart
