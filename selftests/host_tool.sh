@@ -109,10 +109,10 @@ test_manual() {
 # Every object, and every command of it, has a help of its own.
 test_help() {
 	local object verb missing=0
-	for object in up down show stats monitor trace ping wait audit dev port station policy exclude alias; do
+	for object in up down show stats monitor trace ping wait audit dev port station policy guard exclude alias; do
 		sidebandctl $object help | grep -q "^Usage: sidebandctl $object" || missing=1
 	done
-	for object in dev port station policy exclude alias; do
+	for object in dev port station policy guard exclude alias; do
 		for verb in $(sidebandctl $object help | awk '/ctl/ { sub(/Usage: /, ""); print $3 }'); do
 			sidebandctl $object "$verb" help |
 				grep -q "^Usage: sidebandctl $object $verb" || missing=1
@@ -154,7 +154,7 @@ test_full() {
 random_words() {
 	awk -v seed="$1" 'BEGIN {
 		srand(seed)
-		n = split("up down ping wait audit timeout ipmi fd00::10 dev port station exclude alias 192.168.100.2/24 fe80::1/64 2001:db8::2/64 /24 force show stats add set del help d s st all name eno1 eno1 sb0 usb0 bmc-link none mac vlan tag add keep primary active priority attach exclusive mode failover failback delayed never strict on probe probe-interval 10.0.0.1 dev address 100 0 4095 0c:c4:7a:00:00:01 0cc4.7a00.0001 0c- : . / -j -x \"\" \" # \\ \001 \377\376 " \
+		n = split("up down ping wait audit timeout ipmi fd00::10 dev port station guard flush from 10.0.0.0/8 2001:db8::/32 10.1.0.0/8 exclude alias 192.168.100.2/24 fe80::1/64 2001:db8::2/64 /24 force show stats add set del help d s st all name eno1 eno1 sb0 usb0 bmc-link none mac vlan tag add keep primary active priority attach exclusive mode failover failback delayed never strict on probe probe-interval 10.0.0.1 dev address 100 0 4095 0c:c4:7a:00:00:01 0cc4.7a00.0001 0c- : . / -j -x \"\" \" # \\ \001 \377\376 " \
 			"aaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", word, " ")
 		count = int(rand() * 12)
 		for (i = 0; i < count; i++)

@@ -96,6 +96,25 @@ int cmd_each_dev(struct ctl *ctl, const struct verb *verb, struct args *args,
 	return ret;
 }
 
+/* Lists what belongs to the sidebands, of one where one was named. */
+int cmd_list_parts(struct ctl *ctl, __u8 cmd, __u16 attr,
+		   const struct args *args, struct replies *replies)
+{
+	const struct keyword keywords[] = {
+		{ "dev", "DEV", value_ifname, attr, 0, KW_LIST },
+		{}
+	};
+	struct args of = { .keywords = keywords, .verb = args->verb };
+	int ret = CTL_OK;
+
+	if (args->count && !args_add(ctl, &of, keywords, args->at[0].text))
+		ret = CTL_USAGE;
+	if (!ret)
+		ret = kernel_list(ctl, cmd, &of, replies);
+	args_free(&of);
+	return ret;
+}
+
 /* Asks for one thing where its whole name was typed, else lists. */
 int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args)
 {

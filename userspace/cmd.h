@@ -6,6 +6,7 @@
 #include "ctl.h"
 #include "parse.h"
 
+struct replies;
 struct reply;
 
 int cmd_change(struct ctl *ctl, const struct verb *verb, struct args *args);
@@ -13,6 +14,8 @@ void cmd_say_no_sideband(struct ctl *ctl);
 int cmd_each_dev(struct ctl *ctl, const struct verb *verb, struct args *args,
 		 void (*show)(struct ctl *ctl, const struct args *args,
 			      struct reply *dev));
+int cmd_list_parts(struct ctl *ctl, __u8 cmd, __u16 attr,
+		   const struct args *args, struct replies *replies);
 int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args);
 
 #endif /* CMD_H */

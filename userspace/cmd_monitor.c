@@ -29,6 +29,8 @@ static const struct event {
 	[SIDEBAND_CMD_EXCLUSION_ADD_NTF] = { "add", &set_exclusion },
 	[SIDEBAND_CMD_EXCLUSION_CHANGE_NTF] = { "change", &set_exclusion },
 	[SIDEBAND_CMD_EXCLUSION_DEL_NTF] = { "del", &set_exclusion },
+	[SIDEBAND_CMD_GUARD_ADD_NTF] = { "add", &set_guard },
+	[SIDEBAND_CMD_GUARD_DEL_NTF] = { "del", &set_guard },
 };
 
 /* Begins the line of an event with its time. */

@@ -67,7 +67,8 @@ static void show_settings(struct view *view)
 		if ((field->attr >= SIDEBAND_A_DEV_MODE &&
 		     field->attr <= SIDEBAND_A_DEV_PROBE_INTERVAL) ||
 		    field->attr == SIDEBAND_A_DEV_HOST_ACCESS ||
-		    field->attr == SIDEBAND_A_DEV_ACCESS_PATH)
+		    field->attr == SIDEBAND_A_DEV_ACCESS_PATH ||
+		    field->attr == SIDEBAND_A_DEV_GUARD)
 			print_field(view->ctl, &set_dev, field,
 				    &view->dev->attrs, " ");
 	}

@@ -24,6 +24,8 @@ static const struct {
 	{ "MS", "0..600000, between probes 100..60000" },
 	{ "COUNT", "0..100" },
 	{ "ADDRESS", "192.168.100.1, for ping and wait also fd00::1" },
+	{ "PREFIX",
+	  "192.168.100.0/24, 2001:db8::/32, or one address alone" },
 	{ "ADDR/LEN", "192.168.100.2/24 or 2001:db8::2/64" },
 	{ "CLASS",
 	  "arp | dhcp-client | dhcp-server | netbios | other-broadcast | nd-solicitation | nd-advertisement | router-advertisement | dhcpv6-server | dhcpv6-client | mld | lldp | other-multicast"

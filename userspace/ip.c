@@ -84,17 +84,24 @@ static const char *wrong_prefix(const struct ip *ip, const char *text)
 		"a prefix length of IPv6 is a number from 1 to 128, without leading zero";
 }
 
-/* Reads 192.168.100.2/24 or 2001:db8::2/64; returns NULL, or what is wrong. */
-const char *ip_read(const char *text, struct ip *ip)
+/* Reads the part before the slash; false where it is no address. */
+static bool read_address(const char *text, const char *slash, struct ip *ip)
 {
-	const char *slash = strchrnul(text, '/');
 	char address[INET6_ADDRSTRLEN];
 
 	memset(ip, 0, sizeof(*ip));
 	snprintf(address, sizeof(address), "%.*s", (int)(slash - text), text);
 	ip->family = strchr(address, ':') ? AF_INET6 : AF_INET;
-	if ((size_t)(slash - text) >= sizeof(address) ||
-	    inet_pton(ip->family, address, ip->bytes) != 1)
+	return (size_t)(slash - text) < sizeof(address) &&
+	       inet_pton(ip->family, address, ip->bytes) == 1;
+}
+
+/* Reads 192.168.100.2/24 or 2001:db8::2/64; returns NULL, or what is wrong. */
+const char *ip_read(const char *text, struct ip *ip)
+{
+	const char *slash = strchrnul(text, '/');
+
+	if (!read_address(text, slash, ip))
 		return ip->family == AF_INET ?
 			"not an IP address with its prefix length, write it like 192.168.100.2/24" :
 			"not an IP address with its prefix length, write it like 2001:db8::2/64";
@@ -105,6 +112,31 @@ const char *ip_read(const char *text, struct ip *ip)
 	if (!read_prefix(slash + 1, 8 * ip_size(ip), &ip->prefix))
 		return wrong_prefix(ip, slash + 1);
 	return NULL;
+}
+
+/* Reads 192.168.100.0/24 or 2001:db8::/32, or an address alone, which is a prefix as
+ * long as it; returns NULL, or what is wrong.
+ */
+const char *ip_read_prefix(const char *text, struct ip *ip)
+{
+	const char *slash = strchrnul(text, '/');
+
+	if (!read_address(text, slash, ip))
+		return "neither a prefix, like 192.168.100.0/24 or 2001:db8::/32, nor a MAC";
+	ip->prefix = 8 * ip_size(ip);
+	if (!*slash || read_prefix(slash + 1, ip->prefix, &ip->prefix))
+		return NULL;
+	if (strchr(slash, '.'))
+		return wrong_prefix(ip, slash + 1);
+	return ip->family == AF_INET ?
+		"a prefix length of IPv4 is a number from 0 to 32, without leading zero" :
+		"a prefix length of IPv6 is a number from 0 to 128, without leading zero";
+}
+
+/* The prefix that an address is in. */
+struct ip ip_prefix(const struct ip *ip)
+{
+	return host_bits(ip, false);
 }
 
 /* Says why a host can't have the address in this subnet, or NULL. Subnets of two

@@ -31,6 +31,8 @@ struct ip {
 
 size_t ip_size(const struct ip *ip);
 const char *ip_read(const char *text, struct ip *ip);
+const char *ip_read_prefix(const char *text, struct ip *ip);
+struct ip ip_prefix(const struct ip *ip);
 const char *ip_unusable(const struct ip *ip);
 const char *ip_text(const struct ip *ip, char *buf);
 const char *ip_text_prefix(const struct ip *ip, char *buf);

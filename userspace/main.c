@@ -30,6 +30,7 @@ const struct object *const ctl_objects[] = {
 	&object_port,
 	&object_station,
 	&object_policy,
+	&object_guard,
 	&object_exclude,
 	&object_alias,
 	NULL

@@ -98,7 +98,8 @@ static bool find_nest(const struct ctl *ctl, const struct args *args,
 			  "must follow the 'mac MAC' that it belongs to");
 		return false;
 	}
-	if (args_find(args, kw->word, *opener)) {
+	if (*opener != (int)args->count &&
+	    args_find(args, kw->word, *opener)) {
 		out_error(ctl, CTL_USAGE, kw->word, "is given twice");
 		return false;
 	}
@@ -326,7 +327,16 @@ int args_parse(const struct ctl *ctl, struct args *args, int argc, char **argv)
 static int put_arg(struct arg *arg, struct nl_msg *msg)
 {
 	arg->offset = NLMSG_ALIGN(nlmsg_hdr(msg)->nlmsg_len);
+	if (arg->kw->put)
+		return arg->kw->put(msg, &arg->value);
 	return nla_put(msg, arg->kw->attr, arg->value.len, &arg->value.data);
+}
+
+/* True for an argument behind which nothing belongs to the nest of another one. */
+static bool ends_nest(const struct args *args, size_t opener, size_t i)
+{
+	return i > opener && args->at[i].opener == (int)i &&
+	       args->at[i].kw->nest == args->at[opener].kw->nest;
 }
 
 /* Puts the nest that an argument opens into a message. */
@@ -340,7 +350,7 @@ static int put_nest(struct args *args, size_t opener, struct nl_msg *msg)
 	nest = nla_nest_start(msg, arg->kw->nest);
 	if (!nest)
 		return -NLE_MSGSIZE;
-	for (i = opener; i < args->count; i++)
+	for (i = opener; i < args->count && !ends_nest(args, opener, i); i++)
 		if (args->at[i].opener == (int)opener &&
 		    put_arg(&args->at[i], msg) < 0)
 			return -NLE_MSGSIZE;

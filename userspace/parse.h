@@ -35,6 +35,7 @@ enum keyword_flags {
  * @with: word that must come with it
  * @then: where the value is its word, what follows that
  * @usual: value where none follows that begins with a digit
+ * @put: puts the value into a message, where it is not one attribute
  * @also: of the last, which has no word: the table that goes on from here
  */
 struct keyword {
@@ -47,6 +48,7 @@ struct keyword {
 	const char *with;
 	const struct keyword *then;
 	const char *usual;
+	int (*put)(struct nl_msg *msg, const struct value *value);
 	const struct keyword *also;
 };
 

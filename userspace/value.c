@@ -312,6 +312,34 @@ const char *value_alias(const char *text, struct value *value)
 	       ip_unusable(&value->data.ip);
 }
 
+/* Says which prefix was probably meant; there is one such sentence at a time. */
+static const char *meant_prefix(const struct ip *ip, const struct ip *prefix)
+{
+	char network[IP_TEXT], machine[IP_TEXT];
+	static char sentence[160];
+
+	snprintf(sentence, sizeof(sentence),
+		 "has bits behind its length, did you mean '%s' or '%s'?",
+		 ip_text_prefix(prefix, network), ip_text(ip, machine));
+	return sentence;
+}
+
+/* A prefix, or an address for the prefix that has only that; or a MAC. */
+const char *value_guard(const char *text, struct value *value)
+{
+	struct ip *ip = &value->data.ip, prefix;
+	const char *wrong;
+
+	if (!value_mac(text, value))
+		return NULL;
+	value->len = sizeof(*ip);
+	wrong = ip_read_prefix(text, ip);
+	if (wrong)
+		return wrong;
+	prefix = ip_prefix(ip);
+	return ip_same(ip, &prefix) ? NULL : meant_prefix(ip, &prefix);
+}
+
 /* True for an address that one machine can have. */
 static bool is_unicast(const struct ip *ip)
 {

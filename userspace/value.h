@@ -31,6 +31,7 @@ const char *value_new_name(const char *text, struct value *value);
 const char *value_ifname(const char *text, struct value *value);
 const char *value_link_or_none(const char *text, struct value *value);
 const char *value_mac(const char *text, struct value *value);
+const char *value_guard(const char *text, struct value *value);
 const char *value_vlan(const char *text, struct value *value);
 const char *value_tag(const char *text, struct value *value);
 const char *value_action(const char *text, struct value *value);

@@ -50,25 +50,6 @@ __u32 view_leg_state(const struct reply *reply, int attr)
 	return nla_get_u32(reply->attrs.tb[attr]);
 }
 
-/* Lists what belongs to the sidebands, of one where one was named. */
-static int list_parts(struct ctl *ctl, __u8 cmd, __u16 attr,
-		      const struct args *args, struct replies *replies)
-{
-	const struct keyword keywords[] = {
-		{ "dev", "DEV", value_ifname, attr, 0, KW_LIST },
-		{}
-	};
-	struct args of = { .keywords = keywords, .verb = args->verb };
-	int ret = CTL_OK;
-
-	if (args->count && !args_add(ctl, &of, keywords, args->at[0].text))
-		ret = CTL_USAGE;
-	if (!ret)
-		ret = kernel_list(ctl, cmd, &of, replies);
-	args_free(&of);
-	return ret;
-}
-
 /* Asks the kernel for all sidebands, or for the one that was named. */
 int view_read(struct view *view, struct args *args)
 {
@@ -80,11 +61,12 @@ int view_read(struct view *view, struct args *args)
 	else
 		ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, args, &view->devs);
 	if (!ret)
-		ret = list_parts(ctl, SIDEBAND_CMD_PORT_GET,
-				 SIDEBAND_A_PORT_DEV, args, &view->ports);
+		ret = cmd_list_parts(ctl, SIDEBAND_CMD_PORT_GET,
+				     SIDEBAND_A_PORT_DEV, args, &view->ports);
 	if (!ret)
-		ret = list_parts(ctl, SIDEBAND_CMD_STATION_GET,
-				 SIDEBAND_A_STATION_DEV, args, &view->stations);
+		ret = cmd_list_parts(ctl, SIDEBAND_CMD_STATION_GET,
+				     SIDEBAND_A_STATION_DEV, args,
+				     &view->stations);
 	return ret;
 }
 

@@ -104,6 +104,11 @@ static void put_value(struct nl_msg *msg, const struct field *field,
 	} else if (field->type == FIELD_MAC) {
 		value_mac(text, &mac);
 		nla_put(msg, field->attr, 6, mac.data.mac);
+	} else if (field->type == FIELD_ADDRESS) {
+		struct ip ip;
+
+		ip_read_prefix(text, &ip);
+		nla_put(msg, field->attr, ip_size(&ip), ip.bytes);
 	} else if (field->type == FIELD_IPV4) {
 		inet_pton(AF_INET, text, address);
 		nla_put(msg, field->attr, 4, address);
@@ -207,7 +212,8 @@ static int refuse(struct ctl *ctl, __u8 cmd, struct args *args,
 		  struct line *line)
 {
 	const struct attr_set *const sets[] = {
-		&set_dev, &set_port, &set_station, &set_exclusion, NULL
+		&set_dev, &set_port, &set_station, &set_exclusion,
+		&set_guard, NULL
 	};
 	struct nl_msg *msg = nlmsg_alloc();
 	const struct attr_set *const *set;
