@@ -291,6 +291,9 @@ static void missing_attributes(void)
 		{ SIDEBAND_CMD_STATION_GET, "station-get that names none" },
 		{ SIDEBAND_CMD_STATION_ADD, "station-add that names none" },
 		{ SIDEBAND_CMD_STATION_DEL, "station-del that names none" },
+		{ SIDEBAND_CMD_GUARD_GET, "guard-get that names none" },
+		{ SIDEBAND_CMD_GUARD_ADD, "guard-add without entries" },
+		{ SIDEBAND_CMD_GUARD_DEL, "guard-del without entries" },
 	};
 	struct msg m;
 	size_t i;
@@ -417,6 +420,69 @@ static void policies(void)
 	refused(&m, -ERANGE, true, "an unknown action");
 	policy(&m, SIDEBAND_A_POLICY_MAX + 1, SIDEBAND_POLICY_ACTION_DROP);
 	refused(&m, -EINVAL, true, "an unknown class");
+}
+
+/* A request about one entry of sb0's guard; a length below 0 is left out. */
+static void guard(struct msg *m, int cmd, const char *prefix, int size,
+		  int length, const char *mac)
+{
+	struct nlattr *nest;
+
+	begin(m, family, cmd, 0);
+	put_string(m, SIDEBAND_A_GUARD_DEV, "sb0");
+	nest = put(m, SIDEBAND_A_GUARD_ENTRY | NLA_F_NESTED, NULL, 0);
+	if (prefix)
+		put(m, SIDEBAND_A_GUARD_PREFIX, prefix, size);
+	if (length >= 0)
+		put_u32(m, SIDEBAND_A_GUARD_PREFIX_LENGTH, length);
+	if (mac)
+		put(m, SIDEBAND_A_GUARD_MAC, mac, 6);
+	end_nest(m, nest);
+}
+
+static void wrong_guards(void)
+{
+	static const struct {
+		const char *prefix;
+		int size;
+		int length;
+		const char *mac;
+		int error;
+		const char *what;
+	} cases[] = {
+		{ NULL, 0, -1, NULL, -EINVAL, "an entry of nothing" },
+		{ NULL, 0, 24, NULL, -EINVAL, "a length without a prefix" },
+		{ "\12\0\0\0", 4, -1, NULL, -EINVAL, "a prefix without a length" },
+		{ "\12\0\0\0", 4, 8, "\14\304\172\1\1\1", -EINVAL,
+		  "a prefix and a MAC" },
+		{ NULL, 0, 8, "\14\304\172\1\1\1", -EINVAL,
+		  "a MAC with a length" },
+		{ "\12\0\0\1", 4, 8, NULL, -EINVAL, "IPv4 behind the length" },
+		{ "\12\0\0\0", 4, 33, NULL, -EINVAL, "33 bits of IPv4" },
+		{ "\40\1\15\270\0\0\0\0\0\0\0\0\0\0\0\1", 16, 127, NULL,
+		  -EINVAL, "IPv6 behind the length" },
+		{ "\40\1\15\270\0\0\0\0\0\0\0\0\0\0\0\1", 16, 129, NULL,
+		  -ERANGE, "129 bits of IPv6" },
+		{ "\0\0\0\0\0\0\0\0\0\0\377\377\12\0\0\0", 16, 104, NULL,
+		  -EINVAL, "IPv4 in the form of IPv6" },
+		{ "\12\0\0", 3, 8, NULL, -EINVAL, "an address of 3 bytes" },
+		{ "\12\0\0\0\0", 5, 8, NULL, -EINVAL, "an address of 5 bytes" },
+		{ "", 0, 8, NULL, -EINVAL, "an address of no bytes" },
+		{ NULL, 0, -1, "\1\0\136\0\0\1", -EINVAL, "a group MAC" },
+		{ NULL, 0, -1, "\0\0\0\0\0\0", -EINVAL, "no MAC at all" },
+	};
+	struct msg m;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		guard(&m, SIDEBAND_CMD_GUARD_ADD, cases[i].prefix,
+		      cases[i].size, cases[i].length, cases[i].mac);
+		refused(&m, cases[i].error, true, cases[i].what);
+	}
+	guard(&m, SIDEBAND_CMD_GUARD_DEL, "\12\0\0\0", 4, 8, NULL);
+	refused(&m, -ENOENT, true, "to take away what is not listed");
+	put(&m, SIDEBAND_A_GUARD_ALL, NULL, 0);
+	refused(&m, -EINVAL, true, "to take away all, and one");
 }
 
 static void truncated(void)
@@ -700,6 +766,11 @@ static void put_vlan(struct msg *m)
 	put_u16(m, SIDEBAND_A_STATION_VLAN, 7);
 }
 
+static void put_prefix(struct msg *m)
+{
+	put(m, SIDEBAND_A_GUARD_PREFIX, "\12\0\0\0", 4);
+}
+
 /* What a dump does not go by must not look as if it did. */
 static void dump_filters(void)
 {
@@ -717,6 +788,8 @@ static void dump_filters(void)
 		  "of stations by MAC" },
 		{ SIDEBAND_CMD_STATION_GET, SIDEBAND_A_STATION_DEV, put_vlan,
 		  "of stations by VLAN" },
+		{ SIDEBAND_CMD_GUARD_GET, SIDEBAND_A_GUARD_DEV, put_prefix,
+		  "of guards by prefix" },
 	};
 	struct seen seen;
 	struct msg m;
@@ -765,6 +838,40 @@ static void by_index(void)
 	refused(&m, -ENODEV, false, "an index that no device has");
 }
 
+/* One entry is asked for by what it lists, all by the sideband. */
+static void guards(void)
+{
+	struct nlattr *tb[ATTRS];
+	struct answer a;
+	struct msg m;
+
+	guard(&m, SIDEBAND_CMD_GUARD_ADD, "\12\0\0\0", 4, 8, NULL);
+	request(&m, "a prefix");
+	guard(&m, SIDEBAND_CMD_GUARD_ADD, "\12\0\0\0", 4, 8, NULL);
+	refused(&m, -EEXIST, true, "the same once more");
+	begin(&m, family, SIDEBAND_CMD_GUARD_GET, 0);
+	put_string(&m, SIDEBAND_A_GUARD_DEV, "sb0");
+	put(&m, SIDEBAND_A_GUARD_PREFIX, "\12\0\0\0", 4);
+	put_u32(&m, SIDEBAND_A_GUARD_PREFIX_LENGTH, 8);
+	a = ask(&m);
+	parse_msg(tb, (void *)a.bytes);
+	result(!a.error && a.data && tb[SIDEBAND_A_GUARD_PREFIX] &&
+	       !memcmp(data_of(tb[SIDEBAND_A_GUARD_PREFIX]), "\12\0\0\0", 4),
+	       "one entry is got");
+	begin(&m, family, SIDEBAND_CMD_GUARD_GET, 0);
+	put_string(&m, SIDEBAND_A_GUARD_DEV, "sb0");
+	put(&m, SIDEBAND_A_GUARD_PREFIX, "\12\0\0\0", 4);
+	put_u32(&m, SIDEBAND_A_GUARD_PREFIX_LENGTH, 9);
+	refused(&m, -ENOENT, false, "one that is not listed");
+	begin(&m, family, SIDEBAND_CMD_GUARD_DEL, 0);
+	put_string(&m, SIDEBAND_A_GUARD_DEV, "sb0");
+	put(&m, SIDEBAND_A_GUARD_ALL, NULL, 0);
+	request(&m, "all are taken away");
+	begin(&m, family, SIDEBAND_CMD_GUARD_GET, 0);
+	put_string(&m, SIDEBAND_A_GUARD_DEV, "sb0");
+	result(dump(&m, NULL).all == 0, "none is left");
+}
+
 static unsigned int devices(void)
 {
 	struct msg m;
@@ -799,10 +906,14 @@ int main(void)
 	unknown_things();
 	wrong_sizes();
 	policies();
+	wrong_guards();
 	truncated();
 	result(devices() == 1, "nothing was changed by what was refused");
 	begin(&m, family, SIDEBAND_CMD_STATION_GET, 0);
 	result(dump(&m, NULL).all == 0, "no station was added by it");
+	begin(&m, family, SIDEBAND_CMD_GUARD_GET, 0);
+	result(dump(&m, NULL).all == 0, "nor an entry of its guard");
+	guards();
 	begin(&m, family, SIDEBAND_CMD_DEV_DEL, 0);
 	put_string(&m, SIDEBAND_A_DEV_IFNAME, "sb0");
 	request(&m, "removal");
