@@ -188,3 +188,34 @@ do_flower_copy() {
 }
 undo_flower_copy() { undo_flower_steer; }
 
+
+# Frames for the BMC, from 10.0.0.1: what they cost on their way to the BMC link.
+set_up_steered() {
+	pgset lom0 "dst_mac 0c:c4:7a:00:00:01"
+	pgset lom0 "src_min 10.0.0.1"
+	pgset lom0 "src_max 10.0.0.1"
+	bare=$(per_frame)
+}
+
+do_steer() { do_sideband; }
+undo_steer() { undo_sideband; }
+
+# guard_of PREFIXES: awk writes them.
+guard_of() {
+	do_sideband
+	awk "BEGIN { printf \"guard add \"; $1; print \"dev sb0\" }" | sidebandctl -b -
+}
+
+do_guard() { guard_of 'printf "10.0.0.0/24 "'; }
+undo_guard() { undo_sideband; }
+
+do_guard_10000() {
+	guard_of 'for (i = 0; i < 10000; i++) printf "10.%d.%d.0/24 ", i / 256, i % 256'
+}
+undo_guard_10000() { undo_sideband; }
+
+# Eight lengths, of which the last one fits.
+do_guard_lengths() {
+	guard_of 'for (i = 0; i < 7; i++) printf "11.0.0.0/%d ", 17 + i; printf "10.0.0.0/24 "'
+}
+undo_guard_lengths() { undo_sideband; }
