@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Shim: what the kernel's headers of this name give the buckets. */
+#ifndef _SHIM_LINUX_TIME64_H
+#define _SHIM_LINUX_TIME64_H
+
+#define NSEC_PER_SEC	1000000000L
+
+#endif
