@@ -126,3 +126,26 @@ bool sb_policy_admits(struct sb_core *sb, u16 vid, const u8 *dst,
 		return true;
 	return !sb_asks(class, packet) || sb_concerns(sb, vid, packet);
 }
+
+/**
+ * sb_policy_wants - does a group frame ask for an address that a BMC is known to
+ *	have?
+ * @sb: its sideband
+ * @vid: VLAN of the frame on the wire, 0 for none
+ * @dst: its destination MAC
+ * @packet: what it carries
+ *
+ * Context: RCU read side.
+ * Return: true when it does.
+ */
+bool sb_policy_wants(struct sb_core *sb, u16 vid, const u8 *dst,
+		     const struct sb_packet *packet)
+{
+	enum sb_class class;
+
+	if (!is_multicast_ether_addr(dst))
+		return false;
+	class = sb_policy_class(dst, packet);
+	return SB_CLASSES_OWN & BIT(class) && sb_asks(class, packet) &&
+	       sb_ip_known(&sb->ips, &packet->dest, vid);
+}

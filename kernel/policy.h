@@ -68,4 +68,7 @@ enum sb_class sb_policy_class(const u8 *dst, const struct sb_packet *packet);
 bool sb_policy_admits(struct sb_core *sb, u16 vid, const u8 *dst,
 		      const struct sb_packet *packet);
 
+bool sb_policy_wants(struct sb_core *sb, u16 vid, const u8 *dst,
+		     const struct sb_packet *packet);
+
 #endif
