@@ -43,6 +43,7 @@ static int sb_init(struct net_device *dev)
 {
 	struct sb_net *sn = sb_net(dev_net(dev));
 	struct sideband *sb = netdev_priv(dev);
+	struct sb_limiter *limiter;
 	int err;
 
 	sb->dev = dev;
@@ -52,6 +53,7 @@ static int sb_init(struct net_device *dev)
 	sb_failover_init(sb);
 	sb_announce_init(sb);
 	sb_probe_init(sb);
+	sb_storm_init(sb);
 
 	dev->tstats = __netdev_alloc_pcpu_stats(struct pcpu_sw_netstats,
 						GFP_KERNEL_ACCOUNT);
@@ -72,9 +74,16 @@ static int sb_init(struct net_device *dev)
 	err = sb_local_init(sb);
 	if (err)
 		goto err_guard;
+	limiter = sb_limiter_new(&sb->rules.limits);
+	err = PTR_ERR_OR_ZERO(limiter);
+	if (err)
+		goto err_local;
+	sb_limiter_use(sb, limiter);
 	list_add_tail(&sb->list, &sn->sidebands);
 	return 0;
 
+err_local:
+	sb_local_free(sb);
 err_guard:
 	sb_guard_destroy(&sb->core.guard);
 err_ips:
@@ -113,6 +122,7 @@ static void sb_uninit(struct net_device *dev)
 	sb_failover_exit(sb);
 	sb_announce_exit(sb);
 	sb_probe_exit(sb);
+	sb_storm_exit(sb);
 	sb_local_exit(sb);
 }
 
@@ -120,6 +130,7 @@ static void sb_free(struct net_device *dev)
 {
 	struct sideband *sb = netdev_priv(dev);
 
+	sb_limiter_drop(rcu_dereference_protected(sb->limiter, true));
 	sb_local_free(sb);
 	sb_guard_destroy(&sb->core.guard);
 	rhltable_destroy(&sb->core.ips);

@@ -405,6 +405,7 @@ void sb_failover_init(struct sideband *sb)
 	sb->rules = (struct sb_rules){
 		.announce = 3, .probe_interval = 1000,
 		.policy = { SB_CLASSES_DEFAULT, SB_CLASSES_OWN },
+		.limits.rate[SB_LIMIT_GROUP_PACKETS] = SB_GROUP_PACKETS_DEFAULT,
 	};
 	sb->core.policy = sb->rules.policy;
 	INIT_DELAYED_WORK(&sb->failover.work, sb_failover_work);

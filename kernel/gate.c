@@ -39,5 +39,7 @@ enum sb_stat sb_gate_stops(const struct sb_entry *to, const struct sk_buff *skb,
 				     packet))
 			return SB_STAT_DROP_GUARD;
 	}
+	if (sb_limit_stops(to, skb, packet))
+		return SB_STAT_DROP_LIMIT;
 	return 0;
 }

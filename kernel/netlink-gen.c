@@ -39,6 +39,13 @@ const struct nla_policy sideband_guard_entry_nl_policy[SIDEBAND_A_GUARD_MAC + 1]
 	[SIDEBAND_A_GUARD_MAC] = NLA_POLICY_EXACT_LEN(6),
 };
 
+const struct nla_policy sideband_limit_nl_policy[SIDEBAND_A_LIMIT_BITS + 1] = {
+	[SIDEBAND_A_LIMIT_GROUP_PACKETS] = { .type = NLA_U64, },
+	[SIDEBAND_A_LIMIT_GROUP_BITS] = { .type = NLA_U64, },
+	[SIDEBAND_A_LIMIT_PACKETS] = { .type = NLA_U64, },
+	[SIDEBAND_A_LIMIT_BITS] = { .type = NLA_U64, },
+};
+
 const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1] = {
 	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
@@ -75,7 +82,7 @@ const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1] = 
 };
 
 /* SIDEBAND_CMD_DEV_ADD - do */
-const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_POLICY + 1] = {
+const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_LIMIT + 1] = {
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -92,10 +99,11 @@ const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_POLICY + 1] = 
 	[SIDEBAND_A_DEV_PROBE_TARGET] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_PROBE_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_probe_interval_range),
 	[SIDEBAND_A_DEV_POLICY] = NLA_POLICY_NESTED(sideband_policy_nl_policy),
+	[SIDEBAND_A_DEV_LIMIT] = NLA_POLICY_NESTED(sideband_limit_nl_policy),
 };
 
 /* SIDEBAND_CMD_DEV_SET - do */
-const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_POLICY + 1] = {
+const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_LIMIT + 1] = {
 	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -110,6 +118,7 @@ const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_POLICY + 1] = 
 	[SIDEBAND_A_DEV_PROBE_TARGET] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_PROBE_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_probe_interval_range),
 	[SIDEBAND_A_DEV_POLICY] = NLA_POLICY_NESTED(sideband_policy_nl_policy),
+	[SIDEBAND_A_DEV_LIMIT] = NLA_POLICY_NESTED(sideband_limit_nl_policy),
 };
 
 /* SIDEBAND_CMD_DEV_DEL - do */
@@ -224,14 +233,14 @@ const struct genl_ops sideband_nl_ops[17] = {
 		.cmd		= SIDEBAND_CMD_DEV_ADD,
 		.doit		= sideband_nl_dev_add_doit,
 		.policy		= sideband_dev_add_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_POLICY,
+		.maxattr	= SIDEBAND_A_DEV_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SIDEBAND_CMD_DEV_SET,
 		.doit		= sideband_nl_dev_set_doit,
 		.policy		= sideband_dev_set_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_POLICY,
+		.maxattr	= SIDEBAND_A_DEV_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

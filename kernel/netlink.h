@@ -59,6 +59,10 @@ int sb_nl_port_add(struct sideband *sb, struct nlattr **tb,
 int sb_nl_put_policy(struct sk_buff *skb, const struct sb_policy *policy);
 int sb_nl_get_policy(const struct nlattr *nest, struct sb_policy *policy,
 		     struct netlink_ext_ack *extack);
+int sb_nl_put_limits(struct sk_buff *skb, const struct sb_limits *limits);
+int sb_nl_put_storm(struct sk_buff *skb, struct sideband *sb);
+int sb_nl_get_limits(const struct nlattr *nest, struct sb_limits *limits,
+		     struct netlink_ext_ack *extack);
 int sb_nl_station_add(struct sideband *sb, struct nlattr **tb,
 		      struct netlink_ext_ack *extack);
 

@@ -79,6 +79,7 @@ static int sb_fill_rules(struct sk_buff *skb, struct sideband *sb)
 				*sb_nl_rule(&sb->rules, rule)))
 			return -EMSGSIZE;
 	if (sb_nl_put_policy(skb, &sb->rules.policy) ||
+	    sb_nl_put_limits(skb, &sb->rules.limits) ||
 	    nla_put_u8(skb, SIDEBAND_A_DEV_STRICT, sb->rules.strict) ||
 	    nla_put_u8(skb, SIDEBAND_A_DEV_HOST_ACCESS,
 		       sb->rules.host_access) ||
@@ -137,7 +138,7 @@ static int sb_fill_dev(struct sk_buff *skb, const void *obj)
 		    sb->dev->dev_addr) ||
 	    sb_fill_bmc_link(skb, sb) ||
 	    sb_fill_active(skb, sb) || sb_fill_rules(skb, sb) ||
-	    sb_fill_access(skb, sb) ||
+	    sb_fill_access(skb, sb) || sb_nl_put_storm(skb, sb) ||
 	    sb_team_outsiders(sb, sb_fill_outsider, skb) ||
 	    (untagged != SB_VID_NONE &&
 	     nla_put_u16(skb, SIDEBAND_A_DEV_UNTAGGED_VLAN, untagged)) ||
@@ -271,8 +272,9 @@ static int sb_nl_new_station(struct sideband *sb, struct nlattr *nest,
 	return sb_nl_station_add(sb, tb, extack);
 }
 
-/* The rules of a sideband as they are, but for those that a request changes; the
- * policy among them is read when they are checked. Returns whether it changes any.
+/* The rules of a sideband as they are, but for those that a request changes; policy
+ * and limits among them are read when they are checked. Returns whether it changes
+ * any.
  */
 static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 {
@@ -280,7 +282,8 @@ static bool sb_nl_get_rules(struct genl_info *info, struct sb_rules *rules)
 	struct nlattr *strict = info->attrs[SIDEBAND_A_DEV_STRICT];
 	struct nlattr *access = info->attrs[SIDEBAND_A_DEV_HOST_ACCESS];
 	const struct sb_nl_rule *rule;
-	bool changes = info->attrs[SIDEBAND_A_DEV_POLICY];
+	bool changes = info->attrs[SIDEBAND_A_DEV_POLICY] ||
+		info->attrs[SIDEBAND_A_DEV_LIMIT];
 
 	for (rule = sb_nl_rules;
 	     rule < sb_nl_rules + ARRAY_SIZE(sb_nl_rules); rule++) {
@@ -313,6 +316,10 @@ static int sb_nl_check_rules(struct sideband *sb, struct sb_rules *rules,
 
 	err = sb_nl_get_policy(info->attrs[SIDEBAND_A_DEV_POLICY],
 			       &rules->policy, extack);
+	if (err)
+		return err;
+	err = sb_nl_get_limits(info->attrs[SIDEBAND_A_DEV_LIMIT],
+			       &rules->limits, extack);
 	if (err)
 		return err;
 	err = sb_rules_check_strict(sb, rules, extack);

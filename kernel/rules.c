@@ -154,9 +154,16 @@ static void sb_rules_apply_policy(struct sideband *sb)
 int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 		 struct netlink_ext_ack *extack)
 {
+	bool relimits = memcmp(&rules->limits, &sb->rules.limits,
+			       sizeof(rules->limits));
+	struct sb_limiter *limiter = NULL;
 	struct sb_rules old = sb->rules;
 	int err = 0;
 
+	if (relimits)
+		limiter = sb_limiter_new(&rules->limits);
+	if (IS_ERR(limiter))
+		return PTR_ERR(limiter);
 	sb->rules = *rules;
 	if (sb_dedicates(rules) && !sb_dedicates(&old))
 		err = sb_rules_fence(sb, extack);
@@ -168,6 +175,10 @@ int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 		sb->rules = old;
 	else if (!rules->host_access && old.host_access)
 		sb_access_deny(sb);
+	if (err)
+		sb_limiter_drop(limiter);
+	else if (relimits)
+		sb_limiter_use(sb, limiter);
 	sb_rules_apply_policy(sb);
 	sb_rules_settle(sb);
 	if (sb->rules.probe_target != old.probe_target ||

@@ -27,6 +27,8 @@
  *   sideband.locals			RCU, changed by frames as well; the bucket
  *					locks of rhashtable
  *   sb_failover.trusted		READ_ONCE()
+ *   sideband.limiter			RCU, freed by kfree_rcu(); its buckets atomic
+ *   sb_storm.rages, .last		atomic, READ_ONCE()
  *   sb_station.ipv4			READ_ONCE() before the lock is taken
  *   in_device of the host leg		RCU, for the addresses that it has
  *   packet sockets on the host leg	RCU; the list of its netdev
@@ -65,6 +67,7 @@
 #include "dissect.h"
 #include "guard.h"
 #include "ip.h"
+#include "limit.h"
 #include "stats.h"
 #include "table.h"
 
@@ -345,6 +348,7 @@ struct sb_bmc_link {
  * @probe_target: IPv4 address that has to answer on a port, 0 for none
  * @probe_interval: milliseconds
  * @policy: which group frames the BMC hears
+ * @limits: how much it is given
  */
 struct sb_rules {
 	u32	mode;
@@ -358,6 +362,7 @@ struct sb_rules {
 	__be32	probe_target;
 	u32	probe_interval;
 	struct sb_policy policy;
+	struct sb_limits limits;
 };
 
 /**
@@ -425,6 +430,8 @@ struct sb_stats {
  * @stats: counters, per CPU
  * @sender: port by which the BMC transmits, NULL for none; it counts there
  * @locals: MACs to which the BMC answers without the wire
+ * @limiter: counts what the BMC is given, NULL for no limits
+ * @storm: whether it has to drop any
  * @ports: all &struct sb_port, in the order they were added
  * @primary: port by which the BMC transmits by choice, NULL without ports
  * @rules: how the ports are used
@@ -447,6 +454,8 @@ struct sideband {
 	struct sb_stats __percpu *stats;
 	struct sb_port __rcu	*sender;
 	struct sb_locals	locals;
+	struct sb_limiter __rcu	*limiter;
+	struct sb_storm		storm;
 
 	/* configuration, under RTNL */
 	struct list_head	ports;
@@ -786,6 +795,22 @@ struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
 /* gate.c */
 enum sb_stat sb_gate_stops(const struct sb_entry *to, const struct sk_buff *skb,
 			   struct sb_packet *packet);
+
+/* limit.c */
+struct sb_limiter;
+enum sb_limit sb_limit_check(const struct sb_limits *limits,
+			     struct netlink_ext_ack *extack);
+struct sb_limiter *sb_limiter_new(const struct sb_limits *limits);
+void sb_limiter_use(struct sideband *sb, struct sb_limiter *limiter);
+void sb_limiter_drop(struct sb_limiter *limiter);
+bool sb_limit_stops(const struct sb_entry *to, const struct sk_buff *skb,
+		    const struct sb_packet *packet);
+
+/* storm.c */
+void sb_storm_init(struct sideband *sb);
+void sb_storm_exit(struct sideband *sb);
+void sb_storm_feed(struct sideband *sb);
+bool sb_storm_read(struct sideband *sb, u64 *dropped);
 
 /* give.c */
 struct net_device *sb_host_dev(const struct sb_attach *attach, u16 vid);

@@ -46,7 +46,8 @@
 	X(BMC_TO_HOST_PACKETS, "bmc_to_host_packets") \
 	X(BMC_TO_HOST_BYTES, "bmc_to_host_bytes") \
 	X(DROP_POLICY, "drop_policy") \
-	X(DROP_GUARD, "drop_guard")
+	X(DROP_GUARD, "drop_guard") \
+	X(DROP_LIMIT, "drop_limit")
 
 /* A counter of a sideband: SB_STAT_x is numbered as SIDEBAND_A_STATS_x. */
 enum sb_stat {

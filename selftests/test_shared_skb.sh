@@ -62,6 +62,7 @@ topology 1
 check "control: without a sideband the host gets the BMC's frames" generate $BMC
 same "control: and the BMC gets none" 0 "$(received bmc eth0)"
 need ctl up lom0 bmc-link bmc0 mac $BMC dev sb0
+need ctl limit set sb0 group-packets none
 arrives "to the station" bmc eth0 $count $BMC
 same "and all were counted" $count "$(counter wire_to_bmc_packets)"
 arrives "to the host" host br0 $count $LOM0
@@ -74,6 +75,7 @@ arrives "broadcast, at the host leg" host sb0 $count $ALL
 need ctl down sb0
 
 need ctl up lom0 bmc-link bmc0 mac $BMC vlan 100 dev sb0
+need ctl limit set sb0 group-packets none
 arrives "in a VLAN, to the station" bmc eth0 $count $BMC "vlan_id 100"
 arrives "in a VLAN, broadcast" bmc eth0 $count $ALL "vlan_id 100"
 legs=(wire=lan/wire0 bmc=bmc/eth0 host=host/br0)

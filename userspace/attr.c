@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 
 #include "attr.h"
+#include "ctl.h"
 #include "value.h"
 
 /* The word of an enum, or NULL for a number that a newer kernel may know. */
@@ -24,6 +25,8 @@ static bool is_none(const struct field *field, struct nlattr *attr)
 {
 	if (field->type == FIELD_VLAN)
 		return !nla_get_u16(attr);
+	if (field->type == FIELD_RATE)
+		return !nla_get_u64(attr);
 	return field->type == FIELD_IPV4 && !nla_get_u32(attr);
 }
 
@@ -40,7 +43,22 @@ static unsigned long long number(const struct field *field, struct nlattr *attr)
 {
 	if (field->type == FIELD_U16 || field->type == FIELD_VLAN)
 		return nla_get_u16(attr);
-	return field->type == FIELD_U64 ? nla_get_u64(attr) : nla_get_u32(attr);
+	if (field->type == FIELD_U64 || field->type == FIELD_RATE)
+		return nla_get_u64(attr);
+	return nla_get_u32(attr);
+}
+
+/* With the largest unit of which it is a multiple. */
+static void rate_text(unsigned long long rate, char *buf, size_t size)
+{
+	static const char *const units[] = { "", "k", "m", "g" };
+	size_t unit = 0;
+
+	while (unit < ARRAY_SIZE(units) - 1 && rate % 1000 == 0) {
+		rate /= 1000;
+		unit++;
+	}
+	snprintf(buf, size, "%llu%s", rate, units[unit]);
 }
 
 /* The word of a value that has one, or NULL. */
@@ -76,6 +94,8 @@ const char *attr_text(const struct field *field, struct nlattr *attr,
 			  nla_data(attr), buf, size);
 	else if (field->type == FIELD_IPV6)
 		inet_ntop(AF_INET6, nla_data(attr), buf, size);
+	else if (field->type == FIELD_RATE)
+		rate_text(number(field, attr), buf, size);
 	else if (field->type != FIELD_FLAG && field->type != FIELD_NEST)
 		snprintf(buf, size, "%llu", number(field, attr));
 	return buf;
@@ -110,7 +130,8 @@ static json_t *json_value(const struct field *field, struct nlattr *attr)
 {
 	char buf[64];
 
-	if (field->type == FIELD_IPV4 && is_none(field, attr))
+	if ((field->type == FIELD_IPV4 || field->type == FIELD_RATE) &&
+	    is_none(field, attr))
 		return json_null();
 	switch (field->type) {
 	case FIELD_SWITCH:
@@ -119,6 +140,7 @@ static json_t *json_value(const struct field *field, struct nlattr *attr)
 	case FIELD_VLAN:
 	case FIELD_U32:
 	case FIELD_U64:
+	case FIELD_RATE:
 		return json_integer(number(field, attr));
 	case FIELD_FLAG:
 		return json_true();

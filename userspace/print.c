@@ -209,6 +209,7 @@ static const struct drop drops[] = {
 	  "received on a dedicated port, for nobody on the BMC's side" },
 	{ SIDEBAND_A_STATS_DROP_POLICY, "to a group, which the BMC by its policy does not hear" },
 	{ SIDEBAND_A_STATS_DROP_GUARD, "for the BMC, and stopped by its guard" },
+	{ SIDEBAND_A_STATS_DROP_LIMIT, "for the BMC, more than its limits let through" },
 };
 
 /* Each: the one of that number, NULL behind the last. */

@@ -184,6 +184,7 @@ static const struct field stats_fields[] = {
 	COUNTER(DROP_DEDICATED, "drop-dedicated"),
 	COUNTER(DROP_POLICY, "drop-policy"),
 	COUNTER(DROP_GUARD, "drop-guard"),
+	COUNTER(DROP_LIMIT, "drop-limit"),
 };
 
 /* A class of group frames, and what becomes of it where nobody says anything. */
@@ -205,6 +206,17 @@ static const struct field policy_fields[] = {
 	ACTION(MLD, "mld", "pass"),
 	ACTION(LLDP, "lldp", "drop"),
 	ACTION(OTHER_MULTICAST, "other-multicast", "pass"),
+};
+
+#define RATE(attr, name, usual_rate) \
+	{ SIDEBAND_A_LIMIT_##attr, FIELD_RATE, name, name, \
+	  .usual = USUAL(usual_rate) }
+
+static const struct field limit_fields[] = {
+	RATE(GROUP_PACKETS, "group-packets", "1k"),
+	RATE(GROUP_BITS, "group-bits", "none"),
+	RATE(PACKETS, "packets", "none"),
+	RATE(BITS, "bits", "none"),
 };
 
 static const struct field outsider_fields[] = {
@@ -243,6 +255,11 @@ static const struct field dev_fields[] = {
 	  .set = &set_policy },
 	{ SIDEBAND_A_DEV_GUARD, FIELD_U32, "guard", "guard",
 	  .usual = USUAL("0") },
+	{ SIDEBAND_A_DEV_LIMIT, FIELD_NEST, "limit", "limit",
+	  .set = &set_limits },
+	{ SIDEBAND_A_DEV_STORM, FIELD_FLAG, "storm", "storm" },
+	{ SIDEBAND_A_DEV_STORM_DROPPED, FIELD_U64, "storm-dropped", "dropped",
+	  .lead = SIDEBAND_A_DEV_STORM },
 	{ SIDEBAND_A_DEV_PROBE_TARGET, FIELD_IPV4, "probe-target", "probe",
 	  .usual = USUAL("none") },
 	{ SIDEBAND_A_DEV_PROBE_INTERVAL, FIELD_U32, "probe-interval",
@@ -275,6 +292,10 @@ const struct attr_set set_guard = {
 	"guard", guard_fields, ARRAY_SIZE(guard_fields)
 };
 
+const struct attr_set set_limits = {
+	"limit", limit_fields, ARRAY_SIZE(limit_fields)
+};
+
 const struct attr_set set_outsider = {
 	"outsider", outsider_fields, ARRAY_SIZE(outsider_fields)
 };
@@ -304,6 +325,7 @@ static_assert(ARRAY_SIZE(dev_fields) == SIDEBAND_A_DEV_MAX - 1, "dev");
 static_assert(ARRAY_SIZE(exclusion_fields) == SIDEBAND_A_EXCLUSION_MAX - 1,
 	      "exclusion");
 static_assert(ARRAY_SIZE(guard_fields) == SIDEBAND_A_GUARD_MAX, "guard");
+static_assert(ARRAY_SIZE(limit_fields) == SIDEBAND_A_LIMIT_MAX - 1, "limit");
 static_assert(ARRAY_SIZE(outsider_fields) == SIDEBAND_A_OUTSIDER_MAX,
 	      "outsider");
 static_assert(ARRAY_SIZE(policy_fields) == SIDEBAND_A_POLICY_MAX, "policy");
@@ -372,6 +394,7 @@ static struct nla_policy field_policy(enum field_type type)
 	case FIELD_VLAN:
 		return (struct nla_policy){ .type = NLA_U16 };
 	case FIELD_U64:
+	case FIELD_RATE:
 		return (struct nla_policy){ .type = NLA_U64 };
 	case FIELD_FLAG:
 		return (struct nla_policy){ .type = NLA_FLAG };

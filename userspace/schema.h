@@ -19,6 +19,7 @@ enum field_type {
 	FIELD_VLAN,		/* u16, 0 for none */
 	FIELD_U32,
 	FIELD_U64,
+	FIELD_RATE,		/* u64, 0 for none */
 	FIELD_ENUM,		/* u32 with a word for each number */
 	FIELD_IPV4,		/* in network order, 0 for none */
 	FIELD_IPV6,
@@ -71,7 +72,8 @@ struct attr_set {
 	size_t count;
 };
 
-extern const struct attr_set set_dev, set_exclusion, set_guard, set_outsider;
+extern const struct attr_set set_dev, set_exclusion, set_guard, set_limits;
+extern const struct attr_set set_outsider;
 extern const struct attr_set set_policy, set_port, set_station, set_stats;
 extern const struct attr_set set_traffic;
 

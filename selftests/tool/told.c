@@ -119,7 +119,7 @@ static void put_value(struct nl_msg *msg, const struct field *field,
 		nla_put_u8(msg, field->attr, number_of(field, text));
 	} else if (field->type == FIELD_U16 || field->type == FIELD_VLAN) {
 		nla_put_u16(msg, field->attr, number_of(field, text));
-	} else if (field->type == FIELD_U64) {
+	} else if (field->type == FIELD_U64 || field->type == FIELD_RATE) {
 		nla_put_u64(msg, field->attr, strtoull(text, NULL, 0));
 	} else {
 		nla_put_u32(msg, field->attr, number_of(field, text));
