@@ -262,6 +262,18 @@ static void attend_outsiders(struct view *view)
 		attend_outsider(view, outsider);
 }
 
+/* More is sent to the BMC than it is given. */
+static void attend_storm(struct view *view)
+{
+	struct nlattr **tb = view->dev->attrs.tb;
+	struct nlattr *dropped = tb[SIDEBAND_A_DEV_STORM_DROPPED];
+
+	if (tb[SIDEBAND_A_DEV_STORM] && dropped)
+		attend(view, "a storm: the limits have kept %llu frames from the BMC so far, see 'sidebandctl limit show %s'",
+		       (unsigned long long)nla_get_u64(dropped),
+		       QUOTED(view->name));
+}
+
 /* What needs attention in a sideband. */
 void attention(struct view *view)
 {
@@ -271,6 +283,7 @@ void attention(struct view *view)
 	attend_bmc_link(view);
 	attend_ports(view);
 	attend_outsiders(view);
+	attend_storm(view);
 	if (!view_next_station(view, &i))
 		attend(view, "no station, try 'sidebandctl station add MAC dev %s'",
 		       QUOTED(view->name));

@@ -13,10 +13,24 @@
 #include "model.h"
 #include "print.h"
 
-/* What the events are called, and what they consist of. */
+/* What limits have cost the BMC. */
+static void say_storm(struct ctl *ctl, const struct reply *dev)
+{
+	struct nlattr *dropped = dev->attrs.tb[SIDEBAND_A_DEV_STORM_DROPPED];
+
+	out_paint(&ctl->out, OUT_NAME, reply_name(dev, SIDEBAND_A_DEV_IFNAME));
+	if (dropped)
+		out_text(&ctl->out, " frames dropped %llu",
+			 (unsigned long long)nla_get_u64(dropped));
+}
+
+/* What the events are called, what they consist of, and what of that is said, where
+ * it is not all.
+ */
 static const struct event {
 	const char *name;
 	const struct attr_set *set;
+	void (*say)(struct ctl *ctl, const struct reply *reply);
 } events[] = {
 	[SIDEBAND_CMD_DEV_ADD_NTF] = { "add", &set_dev },
 	[SIDEBAND_CMD_DEV_CHANGE_NTF] = { "change", &set_dev },
@@ -31,6 +45,9 @@ static const struct event {
 	[SIDEBAND_CMD_EXCLUSION_DEL_NTF] = { "del", &set_exclusion },
 	[SIDEBAND_CMD_GUARD_ADD_NTF] = { "add", &set_guard },
 	[SIDEBAND_CMD_GUARD_DEL_NTF] = { "del", &set_guard },
+	[SIDEBAND_CMD_STORM_START_NTF] = { "storm started", &set_dev,
+					   say_storm },
+	[SIDEBAND_CMD_STORM_END_NTF] = { "storm ended", &set_dev, say_storm },
 };
 
 /* Begins the line of an event with its time. */
@@ -82,7 +99,10 @@ static int on_event(struct nl_msg *msg, void *data)
 		return NL_OK;
 	begin(&ctl->out, event->set->name, event->name);
 	out_text(&ctl->out, " ");
-	print_words(ctl, event->set, &reply.attrs, 0);
+	if (event->say)
+		event->say(ctl, &reply);
+	else
+		print_words(ctl, event->set, &reply.attrs, 0);
 	attr_json_set(&ctl->out, event->set, &reply.attrs,
 		      stats_of(event->set));
 	end(&ctl->out);

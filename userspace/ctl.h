@@ -96,5 +96,6 @@ extern const struct object object_ping, object_wait, object_policy;
 extern const struct object object_trace;
 extern const struct object object_audit;
 extern const struct object object_guard;
+extern const struct object object_limit;
 
 #endif /* CTL_H */

@@ -23,6 +23,7 @@ static const struct {
 	{ "SECONDS", "0..86400, as timeout and for watch 1..86400" },
 	{ "MS", "0..600000, between probes 100..60000" },
 	{ "COUNT", "0..100" },
+	{ "RATE", "1..1000g in a second, of bits 20k..1000g" },
 	{ "ADDRESS", "192.168.100.1, for ping and wait also fd00::1" },
 	{ "PREFIX",
 	  "192.168.100.0/24, 2001:db8::/32, or one address alone" },

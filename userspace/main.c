@@ -31,6 +31,7 @@ const struct object *const ctl_objects[] = {
 	&object_station,
 	&object_policy,
 	&object_guard,
+	&object_limit,
 	&object_exclude,
 	&object_alias,
 	NULL

@@ -2,6 +2,7 @@
 /* Values that users type: names, addresses, numbers, words. */
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,9 @@
 
 #include "netdev.h"
 #include "value.h"
+
+/* More in a second than any link carries. */
+#define RATE_MAX	1000000000000ULL
 
 /* A name for a new device, by the rules of dev_valid_name(). */
 const char *value_new_name(const char *text, struct value *value)
@@ -176,6 +180,60 @@ const char *value_priority(const char *text, struct value *value)
 {
 	return number_or("a priority is a number from 0 to 65535", text,
 			 0, 65535, value);
+}
+
+/* What a letter behind a number multiplies it by, 0 for another letter. */
+static __u64 unit_factor(char unit)
+{
+	switch (tolower((unsigned char)unit)) {
+	case '\0':
+		return 1;
+	case 'k':
+		return 1000;
+	case 'm':
+		return 1000 * 1000;
+	case 'g':
+		return 1000 * 1000 * 1000;
+	}
+	return 0;
+}
+
+/* A whole number with or without a unit, or the word for none: 0. */
+static const char *rate_or(const char *wrong, const char *text, __u64 low,
+			   struct value *value)
+{
+	char digits[16] = "";
+	unsigned int number;
+	__u64 factor;
+	size_t len;
+
+	value->data.rate = 0;
+	value->len = sizeof(value->data.rate);
+	if (!strcmp(text, "none"))
+		return NULL;
+	len = strspn(text, "0123456789");
+	if (len >= sizeof(digits))
+		return wrong;
+	memcpy(digits, text, len);
+	factor = unit_factor(text[len]);
+	if (!factor || (text[len] && text[len + 1]) ||
+	    !read_number(digits, 1, UINT_MAX, &number))
+		return wrong;
+	value->data.rate = number * factor;
+	return value->data.rate >= low && value->data.rate <= RATE_MAX ?
+	       NULL : wrong;
+}
+
+const char *value_packets(const char *text, struct value *value)
+{
+	return rate_or("a limit is a number of frames in a second from 1 to 1000g, such as 500 or 2k, or 'none'",
+		       text, 1, value);
+}
+
+const char *value_bits(const char *text, struct value *value)
+{
+	return rate_or("a limit is a number of bits in a second from 20k to 1000g, such as 500k or 10m, or 'none'",
+		       text, 20000, value);
 }
 
 /* A word that stands for a number; the last of a table has none. */

@@ -20,6 +20,7 @@ struct value {
 		__u8 flag;
 		__u16 vlan;
 		__u32 word;
+		__u64 rate;
 		__be32 ipv4;
 		struct ip ip;
 	} data;
@@ -50,6 +51,8 @@ const char *value_seconds(const char *text, struct value *value);
 const char *value_interval(const char *text, struct value *value);
 const char *value_priority(const char *text, struct value *value);
 const char *value_attach_wish(const char *text, struct value *value);
+const char *value_packets(const char *text, struct value *value);
+const char *value_bits(const char *text, struct value *value);
 const char *value_alias(const char *text, struct value *value);
 
 void value_print_mac(const struct value *value, char *buf, size_t size);
