@@ -485,6 +485,37 @@ static void wrong_guards(void)
 	refused(&m, -EINVAL, true, "to take away all, and one");
 }
 
+static void limit(struct msg *m, int attr, __u64 rate, int len)
+{
+	const __u64 fine = 500;
+	struct nlattr *nest;
+
+	begin(m, family, SIDEBAND_CMD_DEV_SET, 0);
+	put_string(m, SIDEBAND_A_DEV_IFNAME, "sb0");
+	nest = put(m, SIDEBAND_A_DEV_LIMIT | NLA_F_NESTED, NULL, 0);
+	put(m, SIDEBAND_A_LIMIT_GROUP_PACKETS, &fine, sizeof(fine));
+	put(m, attr, &rate, len);
+	end_nest(m, nest);
+}
+
+static void limits(void)
+{
+	struct msg m;
+
+	limit(&m, SIDEBAND_A_LIMIT_BITS, 19999, 8);
+	refused(&m, -EINVAL, true, "a limit of less than two frames a second");
+	limit(&m, SIDEBAND_A_LIMIT_GROUP_BITS, 1, 8);
+	refused(&m, -EINVAL, true, "a limit of one bit a second");
+	limit(&m, SIDEBAND_A_LIMIT_PACKETS, 1000000000001ULL, 8);
+	refused(&m, -EINVAL, true, "a limit that no link reaches");
+	limit(&m, SIDEBAND_A_LIMIT_PACKETS, ~0ULL, 8);
+	refused(&m, -EINVAL, true, "the highest number as limit");
+	limit(&m, SIDEBAND_A_LIMIT_PACKETS, 1, 4);
+	refused(&m, 0, true, "a limit of four bytes");
+	limit(&m, SIDEBAND_A_LIMIT_MAX + 1, 1, 8);
+	refused(&m, -EINVAL, true, "an unknown limit");
+}
+
 static void truncated(void)
 {
 	struct nlattr *a;
@@ -907,6 +938,7 @@ int main(void)
 	wrong_sizes();
 	policies();
 	wrong_guards();
+	limits();
 	truncated();
 	result(devices() == 1, "nothing was changed by what was refused");
 	begin(&m, family, SIDEBAND_CMD_STATION_GET, 0);
