@@ -9,7 +9,9 @@
  * a VLAN device, whose port should pay nothing, is better excluded, too.
  *
  * Frames of the host are looked at when they are sent only where some must not
- * be.
+ * be; and unicast to it is when it is received only where some of it may be kept
+ * from it. Where no port has that nobody pays for it; where some port has, the others
+ * look once whether it is theirs.
  */
 #include <linux/if_vlan.h>
 #include <linux/netfilter_netdev.h>
@@ -17,6 +19,9 @@
 #include <linux/slab.h>
 
 #include "sideband.h"
+
+/* Some port of the machine looks at unicast to the host. */
+DEFINE_STATIC_KEY_FALSE(sb_looks);
 
 /**
  * sb_attach_find - find the attach point of a netdev
@@ -90,6 +95,34 @@ void sb_attach_unhook_egress(struct sb_attach *attach)
 {
 	if (!--attach->senders)
 		nf_unregister_net_hook(dev_net(attach->dev), &attach->egress);
+}
+
+/**
+ * sb_attach_look - look at what the host receives, at unicast, too
+ * @attach: attach point
+ *
+ * Context: process, RTNL; may sleep.
+ */
+void sb_attach_look(struct sb_attach *attach)
+{
+	if (attach->lookers++)
+		return;
+	WRITE_ONCE(attach->looks, true);
+	static_branch_inc(&sb_looks);
+}
+
+/**
+ * sb_attach_look_away - one less looks at what the host receives
+ * @attach: attach point
+ *
+ * Context: process, RTNL; may sleep.
+ */
+void sb_attach_look_away(struct sb_attach *attach)
+{
+	if (--attach->lookers)
+		return;
+	WRITE_ONCE(attach->looks, false);
+	static_branch_dec(&sb_looks);
 }
 
 static int sb_ingress_begin(struct sb_attach *attach,

@@ -2,17 +2,14 @@
 /*
  * The fence at a port: what the host and its teams may not have of it, in
  * either direction. It is there for VLANs that are excluded, and for a port
- * that is dedicated to a BMC. Where no port has one nobody pays for it; where some
- * port has, the others look once whether it is theirs.
+ * that is dedicated to a BMC. Where no port has one nobody pays for it, see
+ * sb_attach_look().
  */
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
 #include "sideband.h"
-
-/* Some port of the machine has a fence. */
-DEFINE_STATIC_KEY_FALSE(sb_fences);
 
 /**
  * sb_is_vlan_device - has a netdev the frames of an 802.1Q VLAN?
@@ -121,14 +118,15 @@ static int sb_fence_set(struct sb_attach *attach, struct sb_fence *fence,
 		err = sb_attach_hook_egress(attach, extack);
 		if (err)
 			return err;
-		static_branch_inc(&sb_fences);
 	}
 	rcu_assign_pointer(attach->fence, fence);
-	if (!old)
+	if (!old) {
+		sb_attach_look(attach);
 		return 0;
+	}
 	if (!fence) {
+		sb_attach_look_away(attach);
 		sb_attach_unhook_egress(attach);
-		static_branch_dec(&sb_fences);
 	}
 	kfree_rcu(old, rcu);
 	return 0;

@@ -182,14 +182,14 @@ static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb,
 }
 
 /* The test that ends it for nearly all production frames. While some port of
- * the machine has a fence, the others look whether it is theirs.
+ * the machine looks at those, too, the others ask whether it is they.
  */
 static __always_inline bool sb_is_the_hosts(const struct sb_attach *attach,
 					    const struct sk_buff *skb)
 {
 	return likely(skb->pkt_type == PACKET_HOST) &&
-	       (!static_branch_unlikely(&sb_fences) ||
-		!rcu_access_pointer(attach->fence));
+	       (!static_branch_unlikely(&sb_looks) ||
+		!READ_ONCE(attach->looks));
 }
 
 /**
@@ -226,7 +226,7 @@ rx_handler_result_t sb_forward_exclusive(struct sk_buff **pskb)
 	struct sb_attach *attach;
 
 	if (likely(skb->pkt_type == PACKET_HOST) &&
-	    !static_branch_unlikely(&sb_fences))
+	    !static_branch_unlikely(&sb_looks))
 		return RX_HANDLER_PASS;
 	attach = rcu_dereference(skb->dev->rx_handler_data);
 	if (sb_is_the_hosts(attach, skb))

@@ -24,6 +24,7 @@
  *   sb_core.untagged_vid, .access,
  *   .policy				READ_ONCE()
  *   sb_attach.fence, .access		RCU, freed by kfree_rcu()
+ *   sb_attach.looks			READ_ONCE()
  *   sideband.locals			RCU, changed by frames as well; the bucket
  *					locks of rhashtable
  *   sb_failover.trusted		READ_ONCE()
@@ -190,6 +191,7 @@ static inline unsigned int sb_access_bit(const u8 *mac)
  * @fence: what the host may not have, NULL when it may have all
  * @access: what the host may send to a BMC, NULL when it has no access to any
  * @overlap: frames pass two points at present
+ * @looks: unicast to the host is looked at, too: @lookers is not 0
  * @exclusive: the point is the receive handler, not the ingress hook
  * @dev: the netdev; it is there as long as this is
  * @ingress: netfilter hook for what is received
@@ -198,6 +200,7 @@ static inline unsigned int sb_access_bit(const u8 *mac)
  * @users: number of ports and exclusions; several may share a netdev
  * @ports: number of ports among them
  * @senders: who wants to look at what the host sends: a fence, host access
+ * @lookers: who wants to look at what the host receives: a fence
  */
 struct sb_attach {
 	/* needed by every frame that is not unicast to the host */
@@ -205,6 +208,7 @@ struct sb_attach {
 	struct sb_fence __rcu	*fence;
 	struct sb_access __rcu	*access;
 	bool			overlap;
+	bool			looks;
 
 	/* configuration, under RTNL */
 	bool			exclusive;
@@ -215,6 +219,7 @@ struct sb_attach {
 	unsigned int		users;
 	unsigned int		ports;
 	unsigned int		senders;
+	unsigned int		lookers;
 };
 
 /* How many addresses of IPv4, and of IPv6, are remembered of a station. */
@@ -577,6 +582,7 @@ void sb_legs_look(struct sideband *sb);
 extern struct notifier_block sb_leg_notifier;
 
 /* attach.c */
+DECLARE_STATIC_KEY_FALSE(sb_looks);
 struct sb_attach *sb_attach_find(const struct net_device *dev);
 struct sb_attach *sb_attach_get(struct net_device *dev,
 				struct netlink_ext_ack *extack);
@@ -587,9 +593,10 @@ enum sideband_attach sb_attach_point(const struct sb_attach *attach);
 int sb_attach_hook_egress(struct sb_attach *attach,
 			  struct netlink_ext_ack *extack);
 void sb_attach_unhook_egress(struct sb_attach *attach);
+void sb_attach_look(struct sb_attach *attach);
+void sb_attach_look_away(struct sb_attach *attach);
 
 /* fence.c */
-DECLARE_STATIC_KEY_FALSE(sb_fences);
 bool sb_is_vlan_device(const struct net_device *dev);
 struct net_device *sb_vlan_device(struct net_device *dev, u16 vid);
 struct sideband *sb_dedicated_to(const struct net_device *dev);
