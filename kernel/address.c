@@ -67,7 +67,8 @@ static struct sb_entry *sb_entry_new_own(struct sideband *sb, enum sb_kind kind,
 }
 
 /* Tells the NIC to let the frames of an address through. */
-static int sb_filter_add(struct net_device *dev, const struct sb_entry *entry)
+static int sb_nic_filter_add(struct net_device *dev,
+			     const struct sb_entry *entry)
 {
 	/* All groups pass already. */
 	if (entry->kind == SB_LLDP)
@@ -79,7 +80,8 @@ static int sb_filter_add(struct net_device *dev, const struct sb_entry *entry)
 	return 0;
 }
 
-static void sb_filter_del(struct net_device *dev, const struct sb_entry *entry)
+static void sb_nic_filter_del(struct net_device *dev,
+			      const struct sb_entry *entry)
 {
 	if (entry->kind == SB_LLDP)
 		return;
@@ -132,7 +134,7 @@ int sb_address_seat(struct sb_port *port, enum sb_kind kind,
 		return -ENOMEM;
 	placed->ear = &port->ear;
 
-	err = sb_filter_add(attach->dev, placed);
+	err = sb_nic_filter_add(attach->dev, placed);
 	if (err) {
 		NL_SET_ERR_MSG(extack, "The port's driver does not accept this address or VLAN in its filter");
 		goto err_free;
@@ -145,7 +147,7 @@ int sb_address_seat(struct sb_port *port, enum sb_kind kind,
 	return 0;
 
 err_filter:
-	sb_filter_del(attach->dev, placed);
+	sb_nic_filter_del(attach->dev, placed);
 err_free:
 	kfree(placed);
 	return err;
@@ -166,7 +168,7 @@ void sb_address_unseat(struct sb_port *port, const struct sb_key *key)
 	placed = sb_table_find_of(&attach->table, key, &port->sb->core);
 	if (!placed)
 		return;
-	sb_filter_del(attach->dev, placed);
+	sb_nic_filter_del(attach->dev, placed);
 	sb_table_remove(&attach->table, placed);
 }
 
