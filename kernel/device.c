@@ -50,6 +50,7 @@ static int sb_init(struct net_device *dev)
 	sb->core.untagged_vid = SB_VID_NONE;
 	INIT_LIST_HEAD(&sb->ports);
 	INIT_LIST_HEAD(&sb->addresses);
+	INIT_LIST_HEAD(&sb->filters);
 	sb_failover_init(sb);
 	sb_announce_init(sb);
 	sb_probe_init(sb);
@@ -115,6 +116,7 @@ static void sb_uninit(struct net_device *dev)
 	sb_access_end(sb);
 
 	sb_bmc_link_clear(sb);
+	sb_filter_flush(sb);
 	list_for_each_entry_safe(port, tmp_port, &sb->ports, list)
 		sb_port_del(port);
 	list_for_each_entry_safe(entry, tmp_entry, &sb->addresses, list)

@@ -168,6 +168,28 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
 	}
 }
 
+/* A frame to the host, of which filters may want a BMC to have it, too, or instead:
+ * then it is gone, and true is returned. What is sent to the MAC of a bond or bridge
+ * above the port may not be known to the driver as the host's.
+ */
+static noinline bool sb_sift(struct sb_attach *attach, struct sk_buff *skb,
+			     bool handler)
+{
+	struct sb_frame frame;
+
+	if (sb_is_given(attach->dev) || sb_tag_in_line(skb))
+		return false;
+	sb_read(skb, &frame);
+	if (skb->pkt_type != PACKET_HOST &&
+	    !sb_local_owns(attach->dev, frame.dst))
+		return false;
+	if (!sb_sieve_keeps(attach, skb, frame.vid,
+			    sb_copied_before(attach, skb, handler)))
+		return false;
+	consume_skb(skb);
+	return true;
+}
+
 /* Returns true when the host does not get the frame. */
 static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb,
 				 bool handler)
@@ -177,6 +199,8 @@ static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb,
 		return false;
 	if (skb->pkt_type != PACKET_HOST && !sb_is_given(attach->dev) &&
 	    sb_from_wire(attach, skb, handler))
+		return true;
+	if (rcu_access_pointer(attach->sieve) && sb_sift(attach, skb, handler))
 		return true;
 	return sb_fence_stops_received(attach, skb);
 }

@@ -154,8 +154,16 @@ void sb_local_heard(struct sideband *sb, const u8 *mac, u16 vid, bool group)
 	sb_local_del(sb, local);
 }
 
-/* Is it the port's MAC, or that of the team or bridge that the port is in? */
-static bool sb_local_owns(struct net_device *dev, const u8 *mac)
+/**
+ * sb_local_owns - is a MAC the host's own at a port?
+ * @dev: netdev of the port
+ * @mac: MAC
+ *
+ * Context: RCU read side.
+ * Return: true when it is that of the port, or of the team or bridge that the port
+ *	is in.
+ */
+bool sb_local_owns(struct net_device *dev, const u8 *mac)
 {
 	unsigned int depth;
 

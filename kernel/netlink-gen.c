@@ -220,8 +220,33 @@ const struct nla_policy sideband_guard_del_nl_policy[SIDEBAND_A_GUARD_ALL + 1] =
 	[SIDEBAND_A_GUARD_ALL] = { .type = NLA_FLAG, },
 };
 
+/* SIDEBAND_CMD_FILTER_GET - do */
+const struct nla_policy sideband_filter_get_nl_policy[SIDEBAND_A_FILTER_NAME + 1] = {
+	[SIDEBAND_A_FILTER_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_FILTER_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* SIDEBAND_CMD_FILTER_ADD - do */
+const struct nla_policy sideband_filter_add_nl_policy[SIDEBAND_A_FILTER_ACTION + 1] = {
+	[SIDEBAND_A_FILTER_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_FILTER_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_FILTER_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
+	[SIDEBAND_A_FILTER_ETHERTYPE] = { .type = NLA_U16, },
+	[SIDEBAND_A_FILTER_IPV4] = { .type = NLA_U32, },
+	[SIDEBAND_A_FILTER_IPV6] = NLA_POLICY_EXACT_LEN(16),
+	[SIDEBAND_A_FILTER_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[SIDEBAND_A_FILTER_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[SIDEBAND_A_FILTER_ACTION] = NLA_POLICY_MAX(NLA_U32, 1),
+};
+
+/* SIDEBAND_CMD_FILTER_DEL - do */
+const struct nla_policy sideband_filter_del_nl_policy[SIDEBAND_A_FILTER_NAME + 1] = {
+	[SIDEBAND_A_FILTER_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
+	[SIDEBAND_A_FILTER_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
 /* Ops table for sideband */
-const struct genl_ops sideband_nl_ops[17] = {
+const struct genl_ops sideband_nl_ops[20] = {
 	{
 		.cmd		= SIDEBAND_CMD_DEV_GET,
 		.doit		= sideband_nl_dev_get_doit,
@@ -339,6 +364,27 @@ const struct genl_ops sideband_nl_ops[17] = {
 		.doit		= sideband_nl_guard_del_doit,
 		.policy		= sideband_guard_del_nl_policy,
 		.maxattr	= SIDEBAND_A_GUARD_ALL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_FILTER_GET,
+		.doit		= sideband_nl_filter_get_doit,
+		.dumpit		= sideband_nl_filter_get_dumpit,
+		.policy		= sideband_filter_get_nl_policy,
+		.maxattr	= SIDEBAND_A_FILTER_NAME,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_FILTER_ADD,
+		.doit		= sideband_nl_filter_add_doit,
+		.policy		= sideband_filter_add_nl_policy,
+		.maxattr	= SIDEBAND_A_FILTER_ACTION,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SIDEBAND_CMD_FILTER_DEL,
+		.doit		= sideband_nl_filter_del_doit,
+		.policy		= sideband_filter_del_nl_policy,
+		.maxattr	= SIDEBAND_A_FILTER_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -52,8 +52,14 @@ extern const struct nla_policy sideband_guard_add_nl_policy[SIDEBAND_A_GUARD_ENT
 
 extern const struct nla_policy sideband_guard_del_nl_policy[SIDEBAND_A_GUARD_ALL + 1];
 
+extern const struct nla_policy sideband_filter_get_nl_policy[SIDEBAND_A_FILTER_NAME + 1];
+
+extern const struct nla_policy sideband_filter_add_nl_policy[SIDEBAND_A_FILTER_ACTION + 1];
+
+extern const struct nla_policy sideband_filter_del_nl_policy[SIDEBAND_A_FILTER_NAME + 1];
+
 /* Ops table for sideband */
-extern const struct genl_ops sideband_nl_ops[17];
+extern const struct genl_ops sideband_nl_ops[20];
 
 int sideband_nl_dev_get_doit(struct sk_buff *skb, struct genl_info *info);
 int sideband_nl_dev_get_dumpit(struct sk_buff *skb,
@@ -82,6 +88,11 @@ int sideband_nl_guard_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
 int sideband_nl_guard_add_doit(struct sk_buff *skb, struct genl_info *info);
 int sideband_nl_guard_del_doit(struct sk_buff *skb, struct genl_info *info);
+int sideband_nl_filter_get_doit(struct sk_buff *skb, struct genl_info *info);
+int sideband_nl_filter_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb);
+int sideband_nl_filter_add_doit(struct sk_buff *skb, struct genl_info *info);
+int sideband_nl_filter_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	SIDEBAND_NLGRP_EVENTS,

@@ -238,12 +238,13 @@ err_attach:
 }
 
 /**
- * sb_port_secure - give a port the fence, the host access and the attach point
+ * sb_port_secure - give a port fence, host access, sieve and attach point
  * @port: port in the list of its sideband, attached just now
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL; may sleep.
- * Return: as sb_fence_build() or sb_access_open(); the port is then detached.
+ * Return: as sb_fence_build(), sb_access_open() or sb_sieve_build(); the port is
+ *	then detached.
  */
 int sb_port_secure(struct sb_port *port, struct netlink_ext_ack *extack)
 {
@@ -253,6 +254,8 @@ int sb_port_secure(struct sb_port *port, struct netlink_ext_ack *extack)
 		err = sb_fence_build(port->attach, extack);
 	else if (port->sb->rules.host_access)
 		err = sb_access_open(port, extack);
+	if (!err)
+		err = sb_sieve_build(port);
 	if (err) {
 		sb_port_detach(port);
 		return err;
@@ -278,6 +281,7 @@ void sb_port_detach(struct sb_port *port)
 		return;
 	dev = attach->dev;
 	sb_probe_stop(port);
+	sb_sieve_forget(port, NULL);
 	sb_address_displace_all(port->sb, port);
 	sb_access_leave(port);
 	sb_leg_clear(&port->leg);

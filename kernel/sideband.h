@@ -23,7 +23,9 @@
  *   sb_leg.dev of the BMC link		RCU
  *   sb_core.untagged_vid, .access,
  *   .policy				READ_ONCE()
- *   sb_attach.fence, .access		RCU, freed by kfree_rcu()
+ *   sb_attach.fence, .access,
+ *   .sieve				RCU, freed by kfree_rcu()
+ *   sideband.filters			RCU, likewise
  *   sb_attach.looks			READ_ONCE()
  *   sideband.locals			RCU, changed by frames as well; the bucket
  *					locks of rhashtable
@@ -48,6 +50,7 @@
  *
  * A frame takes the way: forward.c (hooks) -> classify.c (rules) ->
  * forward.c (copies) -> gate.c (what the BMC hears) -> give.c (the last step).
+ * One to the host comes to a BMC by sieve.c, where filters ask for it.
  */
 #ifndef _SIDEBAND_H
 #define _SIDEBAND_H
@@ -66,6 +69,7 @@
 
 #include "classify.h"
 #include "dissect.h"
+#include "filter.h"
 #include "guard.h"
 #include "ip.h"
 #include "limit.h"
@@ -185,11 +189,43 @@ static inline unsigned int sb_access_bit(const u8 *mac)
 	return bit;
 }
 
+/* Length of the name of a filter, with the zero at its end. */
+#define SB_FILTER_NAME	16
+
+/**
+ * struct sb_filter - a filter as one sideband has it
+ * @name: its name
+ * @rule: its conditions
+ * @sb: the sideband
+ * @list: link in &sideband.filters
+ * @rcu: for freeing
+ */
+struct sb_filter {
+	char			name[SB_FILTER_NAME];
+	struct sb_filter_rule	rule;
+	struct sideband		*sb;
+	struct list_head	list;
+	struct rcu_head		rcu;
+};
+
+/**
+ * struct sb_sieve - the filters of all sidebands that have a netdev as a port
+ * @rcu: for freeing
+ * @count: how many of @filter
+ * @filter: the filters; NULL where one has gone
+ */
+struct sb_sieve {
+	struct rcu_head		rcu;
+	unsigned int		count;
+	struct sb_filter	*filter[];
+};
+
 /**
  * struct sb_attach - the point at which frames are taken from a netdev
  * @table: addresses of all sidebands that have the netdev as a port
  * @fence: what the host may not have, NULL when it may have all
  * @access: what the host may send to a BMC, NULL when it has no access to any
+ * @sieve: what the BMCs want of unicast to the host, NULL for nothing
  * @overlap: frames pass two points at present
  * @looks: unicast to the host is looked at, too: @lookers is not 0
  * @exclusive: the point is the receive handler, not the ingress hook
@@ -200,13 +236,14 @@ static inline unsigned int sb_access_bit(const u8 *mac)
  * @users: number of ports and exclusions; several may share a netdev
  * @ports: number of ports among them
  * @senders: who wants to look at what the host sends: a fence, host access
- * @lookers: who wants to look at what the host receives: a fence
+ * @lookers: who wants to look at what the host receives: a fence, a sieve
  */
 struct sb_attach {
 	/* needed by every frame that is not unicast to the host */
 	struct sb_table		table;
 	struct sb_fence __rcu	*fence;
 	struct sb_access __rcu	*access;
+	struct sb_sieve __rcu	*sieve;
 	bool			overlap;
 	bool			looks;
 
@@ -446,6 +483,8 @@ struct sb_stats {
  *	while pending
  * @addresses: all &struct sb_entry of @core.own, in the order of their coming
  * @stations: how many of these are stations
+ * @filters: all &struct sb_filter, in the order they were added
+ * @filter_count: how many
  * @falls: how often in a row the ports had to be looked at again
  * @fell_back: when that was last, in jiffies
  * @list: link in &sb_net.sidebands
@@ -471,6 +510,8 @@ struct sideband {
 	struct delayed_work	prober;
 	struct list_head	addresses;
 	unsigned int		stations;
+	struct list_head	filters;
+	unsigned int		filter_count;
 	unsigned int		falls;
 	unsigned long		fell_back;
 	struct list_head	list;
@@ -748,6 +789,7 @@ void sb_local_forget(struct sideband *sb, const struct sb_attach *attach);
 void sb_local_sends(struct sideband *sb, struct sb_attach *attach,
 		    const u8 *mac, u16 vid, bool group);
 void sb_local_heard(struct sideband *sb, const u8 *mac, u16 vid, bool group);
+bool sb_local_owns(struct net_device *dev, const u8 *mac);
 struct sb_attach *sb_local_find(struct sideband *sb, struct sb_table *wire,
 				const u8 *mac, u16 vid);
 
@@ -819,6 +861,20 @@ void sb_storm_exit(struct sideband *sb);
 void sb_storm_feed(struct sideband *sb);
 bool sb_storm_read(struct sideband *sb, u64 *dropped);
 
+/* sieve.c */
+int sb_sieve_build(struct sb_port *port);
+void sb_sieve_forget(struct sb_port *port, const struct sb_filter *filter);
+int sb_filter_add(struct sideband *sb, const char *name,
+		  const struct sb_filter_rule *rule,
+		  struct netlink_ext_ack *extack);
+void sb_filter_del(struct sb_filter *filter);
+void sb_filter_flush(struct sideband *sb);
+struct sb_filter *sb_filter_find(const struct sideband *sb, const char *name);
+bool sb_sieve_keeps(struct sb_attach *attach, struct sk_buff *skb, u16 vid,
+		    bool copied);
+bool sb_filter_admits(const struct sideband *sb, u16 vid,
+		      const struct sb_packet *packet);
+
 /* give.c */
 struct net_device *sb_host_dev(const struct sb_attach *attach, u16 vid);
 bool sb_give_host(struct sideband *sb, struct sk_buff *skb,
@@ -855,6 +911,7 @@ void sb_notify_dev(struct sideband *sb, enum sideband_cmd cmd);
 void sb_notify_port(struct sb_port *port, enum sideband_cmd cmd);
 void sb_notify_station(struct sideband *sb, const struct sb_entry *station,
 		       enum sideband_cmd cmd);
+void sb_notify_filter(struct sb_filter *filter, enum sideband_cmd cmd);
 void sb_notify_exclusion(struct sb_net *sn, const struct sb_exclusion *ex,
 			 enum sideband_cmd cmd);
 
