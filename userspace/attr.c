@@ -87,6 +87,10 @@ const char *attr_text(const struct field *field, struct nlattr *attr,
 			 (const char *)nla_data(attr));
 	else if (field->type == FIELD_MAC)
 		mac_text(attr, buf, size);
+	else if (field->type == FIELD_ETHERTYPE)
+		value_print_ethertype(nla_get_u16(attr), buf, size);
+	else if (field->type == FIELD_PROTOCOL)
+		value_print_protocol(nla_get_u8(attr), buf, size);
 	else if (field->type == FIELD_IPV4)
 		inet_ntop(AF_INET, nla_data(attr), buf, size);
 	else if (field->type == FIELD_ADDRESS)

@@ -48,6 +48,8 @@ static const struct event {
 	[SIDEBAND_CMD_STORM_START_NTF] = { "storm started", &set_dev,
 					   say_storm },
 	[SIDEBAND_CMD_STORM_END_NTF] = { "storm ended", &set_dev, say_storm },
+	[SIDEBAND_CMD_FILTER_ADD_NTF] = { "add", &set_filter },
+	[SIDEBAND_CMD_FILTER_DEL_NTF] = { "del", &set_filter },
 };
 
 /* Begins the line of an event with its time. */

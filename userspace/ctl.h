@@ -97,5 +97,6 @@ extern const struct object object_trace;
 extern const struct object object_audit;
 extern const struct object object_guard;
 extern const struct object object_limit;
+extern const struct object object_filter;
 
 #endif /* CTL_H */

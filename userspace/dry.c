@@ -23,6 +23,8 @@ static const struct attr_set *set_of_command(const char *command)
 		return &set_guard;
 	case 'e':
 		return &set_exclusion;
+	case 'f':
+		return &set_filter;
 	case 'p':
 		return &set_port;
 	default:

@@ -32,6 +32,7 @@ const struct object *const ctl_objects[] = {
 	&object_policy,
 	&object_guard,
 	&object_limit,
+	&object_filter,
 	&object_exclude,
 	&object_alias,
 	NULL

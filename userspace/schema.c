@@ -53,6 +53,12 @@ static const char *const policy_actions[] = {
 	NULL
 };
 
+static const char *const filter_actions[] = {
+	[SIDEBAND_FILTER_ACTION_COPY] = "copy",
+	[SIDEBAND_FILTER_ACTION_EXCLUSIVE] = "exclusive",
+	NULL
+};
+
 static const char *const modes[] = {
 	[SIDEBAND_MODE_SHARED] = "shared",
 	[SIDEBAND_MODE_FAILOVER] = "failover",
@@ -121,6 +127,20 @@ static const struct field station_fields[] = {
 	  .many = true },
 	{ SIDEBAND_A_STATION_STATS, FIELD_NEST, "stats",
 	  .set = &set_traffic },
+};
+
+static const struct field filter_fields[] = {
+	{ SIDEBAND_A_FILTER_NAME, FIELD_NAME, "name", "" },
+	{ SIDEBAND_A_FILTER_DEV, FIELD_NAME, "dev", "dev" },
+	{ SIDEBAND_A_FILTER_VLAN, FIELD_U16, "vlan", "vlan" },
+	{ SIDEBAND_A_FILTER_ETHERTYPE, FIELD_ETHERTYPE, "ethertype",
+	  "ethertype" },
+	{ SIDEBAND_A_FILTER_IPV4, FIELD_IPV4, "ipv4", "dest" },
+	{ SIDEBAND_A_FILTER_IPV6, FIELD_IPV6, "ipv6", "dest" },
+	{ SIDEBAND_A_FILTER_PROTOCOL, FIELD_PROTOCOL, "protocol", "proto" },
+	{ SIDEBAND_A_FILTER_PORT, FIELD_U16, "port", "port" },
+	{ SIDEBAND_A_FILTER_ACTION, FIELD_ENUM, "action", "",
+	  .words = filter_actions },
 };
 
 static const struct field exclusion_fields[] = {
@@ -296,6 +316,10 @@ const struct attr_set set_limits = {
 	"limit", limit_fields, ARRAY_SIZE(limit_fields)
 };
 
+const struct attr_set set_filter = {
+	"filter", filter_fields, ARRAY_SIZE(filter_fields)
+};
+
 const struct attr_set set_outsider = {
 	"outsider", outsider_fields, ARRAY_SIZE(outsider_fields)
 };
@@ -326,6 +350,7 @@ static_assert(ARRAY_SIZE(exclusion_fields) == SIDEBAND_A_EXCLUSION_MAX - 1,
 	      "exclusion");
 static_assert(ARRAY_SIZE(guard_fields) == SIDEBAND_A_GUARD_MAX, "guard");
 static_assert(ARRAY_SIZE(limit_fields) == SIDEBAND_A_LIMIT_MAX - 1, "limit");
+static_assert(ARRAY_SIZE(filter_fields) == SIDEBAND_A_FILTER_MAX, "filter");
 static_assert(ARRAY_SIZE(outsider_fields) == SIDEBAND_A_OUTSIDER_MAX,
 	      "outsider");
 static_assert(ARRAY_SIZE(policy_fields) == SIDEBAND_A_POLICY_MAX, "policy");
@@ -355,6 +380,9 @@ static const char *const commands[] = {
 	[SIDEBAND_CMD_GUARD_GET] = "guard-get",
 	[SIDEBAND_CMD_GUARD_ADD] = "guard-add",
 	[SIDEBAND_CMD_GUARD_DEL] = "guard-del",
+	[SIDEBAND_CMD_FILTER_GET] = "filter-get",
+	[SIDEBAND_CMD_FILTER_ADD] = "filter-add",
+	[SIDEBAND_CMD_FILTER_DEL] = "filter-del",
 };
 
 /* Name of a command in the specification. */
@@ -389,9 +417,11 @@ static struct nla_policy field_policy(enum field_type type)
 	case FIELD_IPV6:
 		return (struct nla_policy){ .minlen = 16 };
 	case FIELD_SWITCH:
+	case FIELD_PROTOCOL:
 		return (struct nla_policy){ .type = NLA_U8 };
 	case FIELD_U16:
 	case FIELD_VLAN:
+	case FIELD_ETHERTYPE:
 		return (struct nla_policy){ .type = NLA_U16 };
 	case FIELD_U64:
 	case FIELD_RATE:

@@ -20,6 +20,8 @@ enum field_type {
 	FIELD_U32,
 	FIELD_U64,
 	FIELD_RATE,		/* u64, 0 for none */
+	FIELD_ETHERTYPE,	/* u16 */
+	FIELD_PROTOCOL,		/* u8, of IP */
 	FIELD_ENUM,		/* u32 with a word for each number */
 	FIELD_IPV4,		/* in network order, 0 for none */
 	FIELD_IPV6,
@@ -76,6 +78,7 @@ extern const struct attr_set set_dev, set_exclusion, set_guard, set_limits;
 extern const struct attr_set set_outsider;
 extern const struct attr_set set_policy, set_port, set_station, set_stats;
 extern const struct attr_set set_traffic;
+extern const struct attr_set set_filter;
 
 /**
  * struct attrs - the attributes of a message or of a nest, taken apart

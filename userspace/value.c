@@ -331,6 +331,141 @@ const char *value_action(const char *text, struct value *value)
 			 actions + 1, text, value);
 }
 
+/* A name by which a filter is spoken of; the kernel takes it as it is. */
+const char *value_filter_name(const char *text, struct value *value)
+{
+	size_t len = strlen(text), i;
+
+	if (!len || len >= sizeof(value->data.name))
+		return "the name of a filter has 1 to 15 characters";
+	for (i = 0; i < len; i++)
+		if (text[i] <= ' ' || text[i] > '~')
+			return "the name of a filter has letters, digits and signs, no spaces";
+	memcpy(value->data.name, text, len + 1);
+	value->len = len + 1;
+	return NULL;
+}
+
+const char *value_filter_action(const char *text, struct value *value)
+{
+	static const struct choice choices[] = {
+		{ "copy", SIDEBAND_FILTER_ACTION_COPY },
+		{ "exclusive", SIDEBAND_FILTER_ACTION_EXCLUSIVE },
+		{}
+	};
+
+	return choice_or("the BMC has a frame too ('copy') or instead of the host ('exclusive')",
+			 choices, text, value);
+}
+
+/* Fills in a u16 by its word, or else returns false. */
+static bool is_choice(const struct choice *choice, const char *text,
+		      struct value *value)
+{
+	while (choice->word && strcmp(text, choice->word))
+		choice++;
+	value->data.number = choice->number;
+	value->len = sizeof(value->data.number);
+	return choice->word;
+}
+
+/* The word of a number, or NULL. */
+static const char *word_of(const struct choice *choice, __u32 number)
+{
+	while (choice->word && choice->number != number)
+		choice++;
+	return choice->word;
+}
+
+static const struct choice ethertypes[] = {
+	{ "ip", 0x0800 }, { "arp", 0x0806 }, { "ipv6", 0x86dd }, {}
+};
+
+static const struct choice protocols[] = {
+	{ "udp", 17 }, { "tcp", 6 }, { "icmp", 1 }, { "icmpv6", 58 }, {}
+};
+
+/* RMCP, and RMCP over a secure transport: DSP0114. */
+static const struct choice ports[] = {
+	{ "rmcp", 623 }, { "rmcps", 664 }, {}
+};
+
+/* A word, or four digits as 88cc or 0x88cc. */
+const char *value_ethertype(const char *text, struct value *value)
+{
+	unsigned int type = 0;
+	size_t i;
+
+	if (is_choice(ethertypes, text, value))
+		return NULL;
+	if (!strncmp(text, "0x", 2))
+		text += 2;
+	for (i = 0; i < 5 && hex_digit(text[i]) >= 0; i++)
+		type = type << 4 | hex_digit(text[i]);
+	if (i != 4 || text[i] || type < 0x600)
+		return "an EtherType is 'arp', 'ip', 'ipv6' or hexadecimal, 0600 to ffff";
+	value->data.number = type;
+	return NULL;
+}
+
+void value_print_ethertype(__u16 type, char *buf, size_t size)
+{
+	const char *word = word_of(ethertypes, type);
+
+	if (word)
+		snprintf(buf, size, "%s", word);
+	else
+		snprintf(buf, size, "0x%04x", type);
+}
+
+/* An address that frames can be to: 4 bytes, or 16. */
+const char *value_dest(const char *text, struct value *value)
+{
+	value->len = sizeof(value->data.ipv4);
+	if (inet_pton(AF_INET, text, &value->data.ipv4) == 1)
+		return NULL;
+	value->len = sizeof(value->data.ipv6);
+	if (inet_pton(AF_INET6, text, &value->data.ipv6) == 1)
+		return NULL;
+	return "not an IP address, write it like 192.168.100.10 or fd00::10";
+}
+
+const char *value_protocol(const char *text, struct value *value)
+{
+	unsigned int protocol;
+	struct value known;
+
+	if (is_choice(protocols, text, &known))
+		protocol = known.data.number;
+	else if (!read_number(text, 1, 255, &protocol))
+		return "a protocol is 'udp', 'tcp', 'icmp', 'icmpv6' or a number from 1 to 255";
+	value->data.flag = protocol;
+	value->len = sizeof(value->data.flag);
+	return NULL;
+}
+
+void value_print_protocol(__u8 protocol, char *buf, size_t size)
+{
+	const char *word = word_of(protocols, protocol);
+
+	if (word)
+		snprintf(buf, size, "%s", word);
+	else
+		snprintf(buf, size, "%u", protocol);
+}
+
+const char *value_port(const char *text, struct value *value)
+{
+	unsigned int port;
+
+	if (is_choice(ports, text, value))
+		return NULL;
+	if (!read_number(text, 1, 65535, &port))
+		return "a port is 'rmcp' (623), 'rmcps' (664) or a number from 1 to 65535";
+	value->data.number = port;
+	return NULL;
+}
+
 static const char *on_or_off(const char *wanted, const char *text,
 			     struct value *value)
 {

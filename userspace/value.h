@@ -21,7 +21,9 @@ struct value {
 		__u16 vlan;
 		__u32 word;
 		__u64 rate;
+		__u16 number;
 		__be32 ipv4;
+		struct in6_addr ipv6;
 		struct ip ip;
 	} data;
 	size_t len;
@@ -35,6 +37,12 @@ const char *value_mac(const char *text, struct value *value);
 const char *value_guard(const char *text, struct value *value);
 const char *value_vlan(const char *text, struct value *value);
 const char *value_tag(const char *text, struct value *value);
+const char *value_filter_name(const char *text, struct value *value);
+const char *value_filter_action(const char *text, struct value *value);
+const char *value_ethertype(const char *text, struct value *value);
+const char *value_dest(const char *text, struct value *value);
+const char *value_protocol(const char *text, struct value *value);
+const char *value_port(const char *text, struct value *value);
 const char *value_action(const char *text, struct value *value);
 const char *value_action_own(const char *text, struct value *value);
 const char *value_mode(const char *text, struct value *value);
@@ -56,5 +64,7 @@ const char *value_bits(const char *text, struct value *value);
 const char *value_alias(const char *text, struct value *value);
 
 void value_print_mac(const struct value *value, char *buf, size_t size);
+void value_print_ethertype(__u16 type, char *buf, size_t size);
+void value_print_protocol(__u8 protocol, char *buf, size_t size);
 
 #endif /* VALUE_H */

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sidebandctl filter: which frames to the host the BMC has, too, or instead. */
+
+#include <string.h>
+
+#include <linux/sideband.h>
+
+#include "cmd.h"
+#include "schema.h"
+
+#define FILTER_NAME(flags) \
+	{ "name", "NAME", value_filter_name, SIDEBAND_A_FILTER_NAME, 0, \
+	  KW_FIRST | (flags) }
+#define DEV(flags) \
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_FILTER_DEV, 0, flags }
+#define DEST(attr) \
+	{ "dest", "IP", value_dest, SIDEBAND_A_FILTER_##attr }
+#define ACTION(word) \
+	{ word, NULL, value_filter_action, SIDEBAND_A_FILTER_ACTION }
+
+static const struct keyword add_keywords[] = {
+	FILTER_NAME(KW_NEEDED), DEV(KW_NEEDED | KW_GUESS),
+	{ "vlan", "ID", value_vlan, SIDEBAND_A_FILTER_VLAN },
+	{ "ethertype", "TYPE", value_ethertype, SIDEBAND_A_FILTER_ETHERTYPE },
+	DEST(IPV4),
+	{ "proto", "PROTO", value_protocol, SIDEBAND_A_FILTER_PROTOCOL },
+	{ "port", "PORTNUM", value_port, SIDEBAND_A_FILTER_PORT },
+	ACTION("exclusive"), ACTION("copy"),
+	{}
+};
+
+static const struct keyword del_keywords[] = {
+	FILTER_NAME(KW_NEEDED), DEV(KW_NEEDED | KW_GUESS), {}
+};
+
+static const struct keyword show_keywords[] = {
+	FILTER_NAME(0), DEV(KW_LIST), {}
+};
+
+/* An address is sent by the attribute of its family. */
+static void settle_dest(struct args *args)
+{
+	static const struct keyword dest_ipv6 = DEST(IPV6);
+	struct arg *dest = args_find(args, "dest", -1);
+
+	if (dest && dest->value.len == sizeof(dest->value.data.ipv6))
+		dest->kw = &dest_ipv6;
+}
+
+/* RMCP is spoken by UDP; a number alone does not say. */
+static bool settle_protocol(struct ctl *ctl, struct args *args)
+{
+	const struct arg *port = args_find(args, "port", -1);
+
+	if (!port || args_find(args, "proto", -1) ||
+	    strncmp(port->text, "rmcp", 4))
+		return true;
+	return args_add(ctl, args, args_keyword(args, "proto"), "udp");
+}
+
+static int run_add(struct ctl *ctl, const struct verb *verb, struct args *args)
+{
+	bool exclusive = args_find(args, "exclusive", -1);
+	bool copy = args_find(args, "copy", -1);
+
+	if (exclusive && copy)
+		return out_error(ctl, CTL_USAGE, "copy",
+				 "the BMC has a frame too, or instead of the host, not both");
+	if (!exclusive && !copy)
+		return out_error(ctl, CTL_USAGE, args->verb,
+				 "'exclusive' or 'copy' is missing");
+	settle_dest(args);
+	if (!settle_protocol(ctl, args))
+		return CTL_USAGE;
+	return cmd_change(ctl, verb, args);
+}
+
+static const struct verb verbs[] = {
+	{ "show", "[ NAME ] [ dev DEV ]", "list filters",
+	  show_keywords, &set_filter, SIDEBAND_CMD_FILTER_GET, 0, cmd_list },
+	{ "add",
+	  "NAME dev DEV [ vlan ID ] [ ethertype TYPE ] [ dest IP ] [ proto PROTO ] [ port PORTNUM ] { exclusive | copy }",
+	  "give the BMC what is sent to the host and meets all conditions",
+	  add_keywords, &set_filter, SIDEBAND_CMD_FILTER_ADD, 0, run_add },
+	{ "del", "NAME dev DEV", "take a filter away",
+	  del_keywords, &set_filter, SIDEBAND_CMD_FILTER_DEL, 0, cmd_change },
+	{}
+};
+
+const struct object object_filter = {
+	.name = "filter",
+	.about = "filters: frames to the host that the BMC has, too, or instead",
+	.verbs = verbs,
+};
