@@ -47,7 +47,7 @@ static void sb_access_mark_all(struct sb_access *access, struct sideband *sb)
 	struct sb_entry *entry;
 
 	list_for_each_entry(entry, &sb->addresses, list)
-		if (entry->kind == SB_STATION)
+		if (entry->kind == SB_STATION && !entry->shared)
 			sb_access_mark(access, entry->key.mac);
 }
 

@@ -203,11 +203,13 @@ void sb_address_displace(struct sb_entry *entry, struct sb_port *port)
 	sb_address_unseat(port, &entry->key);
 }
 
-/* The wire can wait for the host leg until it is up. */
+/* The wire can wait for the host leg until it is up, and the host listens for its
+ * own address itself.
+ */
 static bool sb_address_wanted(const struct sideband *sb,
 			      const struct sb_entry *entry)
 {
-	if (entry->kind == SB_KNOWN)
+	if (entry->kind == SB_KNOWN || entry->shared)
 		return false;
 	return entry->kind != SB_HOST_LEG || netif_running(sb->dev);
 }
@@ -291,6 +293,35 @@ static void sb_address_remove(struct sideband *sb, struct sb_entry *entry)
 	sb_table_remove(&sb->core.own, entry);
 }
 
+/* Puts an address into the sideband's own table. */
+static struct sb_entry *sb_address_enter(struct sideband *sb, enum sb_kind kind,
+					 const struct sb_key *key, u8 tag,
+					 bool shared,
+					 struct netlink_ext_ack *extack)
+{
+	struct sb_entry *entry;
+	int err;
+
+	if (sb_table_find_of(&sb->core.own, key, &sb->core)) {
+		NL_SET_ERR_MSG(extack, "The sideband already has this MAC in this VLAN");
+		return ERR_PTR(-EEXIST);
+	}
+	entry = sb_entry_new_own(sb, kind, key, tag);
+	if (!entry)
+		return ERR_PTR(-ENOMEM);
+	entry->shared = shared;
+
+	err = sb_table_insert(&sb->core.own, entry);
+	if (err) {
+		kfree(entry);
+		return ERR_PTR(err);
+	}
+	list_add_tail(&entry->list, &sb->addresses);
+	if (kind == SB_STATION)
+		sb_ip_begin(entry);
+	return entry;
+}
+
 /**
  * sb_address_add - give an address to a sideband
  * @sb: sideband
@@ -313,29 +344,39 @@ struct sb_entry *sb_address_add(struct sideband *sb, enum sb_kind kind,
 	int err;
 
 	ether_addr_copy(key.mac, mac);
-	if (sb_table_find_of(&sb->core.own, &key, &sb->core)) {
-		NL_SET_ERR_MSG(extack, "The sideband already has this MAC in this VLAN");
-		return ERR_PTR(-EEXIST);
-	}
-	entry = sb_entry_new_own(sb, kind, &key, tag);
-	if (!entry)
-		return ERR_PTR(-ENOMEM);
-
-	err = sb_table_insert(&sb->core.own, entry);
-	if (err) {
-		kfree(entry);
-		return ERR_PTR(err);
-	}
-	list_add_tail(&entry->list, &sb->addresses);
-	if (kind == SB_STATION)
-		sb_ip_begin(entry);
-
+	entry = sb_address_enter(sb, kind, &key, tag, false, extack);
+	if (IS_ERR(entry))
+		return entry;
 	err = sb_address_place_everywhere(sb, entry, extack);
 	if (err) {
 		sb_address_remove(sb, entry);
 		return ERR_PTR(err);
 	}
 	return entry;
+}
+
+/**
+ * sb_address_share - let a sideband use an address that is the host's
+ * @sb: sideband
+ * @kind: what the address is, %SB_STATION or %SB_KNOWN
+ * @mac: MAC
+ * @vid: VLAN on the wire, 0 for none; %SB_VID_NONE for %SB_KNOWN
+ * @tag: an &enum sideband_tag, how the legs see frames of this VLAN
+ * @extack: for the reason of a refusal
+ *
+ * No port listens for it on behalf of the sideband.
+ *
+ * Context: process, RTNL.
+ * Return: the address, or ERR_PTR of -EEXIST or -ENOMEM.
+ */
+struct sb_entry *sb_address_share(struct sideband *sb, enum sb_kind kind,
+				  const u8 *mac, u16 vid, u8 tag,
+				  struct netlink_ext_ack *extack)
+{
+	struct sb_key key = { .vid = vid };
+
+	ether_addr_copy(key.mac, mac);
+	return sb_address_enter(sb, kind, &key, tag, true, extack);
 }
 
 /**
@@ -379,12 +420,17 @@ struct sb_entry *sb_address_find(struct sideband *sb, const u8 *mac,
  * @mac: MAC
  *
  * Context: process, RTNL.
- * Return: true when it is a station's or the host leg's.
+ * Return: true when it is a station's or the host leg's, and not shared with the
+ *	host.
  */
 bool sb_address_owned(const struct sideband *sb, const u8 *mac)
 {
-	return ether_addr_equal(sb->dev->dev_addr, mac) ||
-	       sb_address_find((struct sideband *)sb, mac, SB_VID_NONE);
+	const struct sb_entry *known;
+
+	if (ether_addr_equal(sb->dev->dev_addr, mac))
+		return true;
+	known = sb_address_find((struct sideband *)sb, mac, SB_VID_NONE);
+	return known && !known->shared;
 }
 
 /**

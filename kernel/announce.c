@@ -136,14 +136,16 @@ static void sb_announce_station(struct sb_entry *station,
 		sb_announce_xmit(sb_make_rarp(dev, mac), dev, vid);
 }
 
-/* The host leg's IP addresses are the stack's affair. */
+/* The host leg's IP addresses are the stack's affair. And where the MAC is the host's,
+ * it is for the host to say where it listens.
+ */
 static void sb_announce_all(struct sideband *sb, struct net_device *dev)
 {
 	struct sb_entry *entry;
 
 	list_for_each_entry(entry, &sb->addresses, list) {
 		cond_resched();
-		if (entry->kind == SB_STATION)
+		if (entry->kind == SB_STATION && !entry->shared)
 			sb_announce_station(entry, dev);
 		else if (entry->kind == SB_HOST_LEG && netif_running(sb->dev))
 			sb_announce_xmit(sb_make_rarp(dev, entry->key.mac), dev,

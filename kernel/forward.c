@@ -299,7 +299,8 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 	else if (member)
 		sb_copy_to_bmc(member, skb, &packet, origin);
 
-	if (origin == SB_FROM_BMC && v->wire && sb_host_shall_hear(sb, skb))
+	if (origin == SB_FROM_BMC && v->wire && !v->from->shared &&
+	    sb_host_shall_hear(sb, skb))
 		sb_copy_to_host(sb, skb, sb_attach_of_table(v->wire), v->vid);
 	sb_give_wire(sb, skb, v->wire, origin);
 }
@@ -320,7 +321,9 @@ static bool sb_hairpin(struct sideband *sb, struct sk_buff *skb,
 	u8 access = READ_ONCE(sb->core.access);
 	struct sb_attach *attach;
 
-	if (origin != SB_FROM_BMC || access == SIDEBAND_ACCESS_PATH_NONE)
+	/* Answers to a MAC that is the host's, too, would reach the host. */
+	if (origin != SB_FROM_BMC || access == SIDEBAND_ACCESS_PATH_NONE ||
+	    v->from->shared)
 		return false;
 	attach = sb_local_find(sb, v->wire, eth_hdr(skb)->h_dest, v->vid);
 	if (!attach)
@@ -560,6 +563,18 @@ static bool sb_hears_sent(const struct sb_attach *attach,
 	       !netif_carrier_ok(sb_attach_of_table(wire)->dev);
 }
 
+/* Has a BMC the same MAC as the host, which sends a frame? To such a BMC the host
+ * would look like somebody who has its address.
+ */
+static bool sb_sent_by_both(const struct sb_entry *member,
+			    const struct sb_frame *frame)
+{
+	const struct sb_entry *from;
+
+	from = sb_table_find_one(&member->sb->own, frame->src, frame->vid);
+	return from && from->shared;
+}
+
 /* A group frame that the host sends: the members get copies. */
 static void sb_copy_sent(struct sb_attach *attach, struct sk_buff *skb,
 			 const struct sb_frame *frame,
@@ -572,7 +587,8 @@ static void sb_copy_sent(struct sb_attach *attach, struct sk_buff *skb,
 	rhl_for_each_entry_rcu(member, pos, v->group, node) {
 		struct sideband *sb = sb_of_core(member->sb);
 
-		if (!READ_ONCE(member->ear->access))
+		if (!READ_ONCE(member->ear->access) ||
+		    sb_sent_by_both(member, frame))
 			continue;
 		sb_local_sends(sb, attach, frame->src, frame->vid, true);
 		if (!sb_hears_sent(attach, member))

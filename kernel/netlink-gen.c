@@ -53,10 +53,11 @@ const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1
 	[SIDEBAND_A_PORT_PRIORITY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_port_priority_range),
 };
 
-const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION_TAG + 1] = {
+const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION_SHARED + 1] = {
 	[SIDEBAND_A_STATION_MAC] = NLA_POLICY_EXACT_LEN(6),
 	[SIDEBAND_A_STATION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
 	[SIDEBAND_A_STATION_TAG] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_STATION_SHARED] = { .type = NLA_FLAG, },
 };
 
 const struct nla_policy sideband_policy_nl_policy[SIDEBAND_A_POLICY_OTHER_MULTICAST + 1] = {
@@ -166,11 +167,12 @@ const struct nla_policy sideband_station_get_nl_policy[SIDEBAND_A_STATION_VLAN +
 };
 
 /* SIDEBAND_CMD_STATION_ADD - do */
-const struct nla_policy sideband_station_add_nl_policy[SIDEBAND_A_STATION_TAG + 1] = {
+const struct nla_policy sideband_station_add_nl_policy[SIDEBAND_A_STATION_SHARED + 1] = {
 	[SIDEBAND_A_STATION_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_STATION_MAC] = NLA_POLICY_EXACT_LEN(6),
 	[SIDEBAND_A_STATION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
 	[SIDEBAND_A_STATION_TAG] = NLA_POLICY_MAX(NLA_U32, 2),
+	[SIDEBAND_A_STATION_SHARED] = { .type = NLA_FLAG, },
 };
 
 /* SIDEBAND_CMD_STATION_DEL - do */
@@ -314,7 +316,7 @@ const struct genl_ops sideband_nl_ops[20] = {
 		.cmd		= SIDEBAND_CMD_STATION_ADD,
 		.doit		= sideband_nl_station_add_doit,
 		.policy		= sideband_station_add_nl_policy,
-		.maxattr	= SIDEBAND_A_STATION_TAG,
+		.maxattr	= SIDEBAND_A_STATION_SHARED,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -15,7 +15,7 @@
 extern const struct nla_policy sideband_guard_entry_nl_policy[SIDEBAND_A_GUARD_MAC + 1];
 extern const struct nla_policy sideband_limit_nl_policy[SIDEBAND_A_LIMIT_BITS + 1];
 extern const struct nla_policy sideband_new_port_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1];
-extern const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION_TAG + 1];
+extern const struct nla_policy sideband_new_station_nl_policy[SIDEBAND_A_STATION_SHARED + 1];
 extern const struct nla_policy sideband_policy_nl_policy[SIDEBAND_A_POLICY_OTHER_MULTICAST + 1];
 
 extern const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1];
@@ -36,7 +36,7 @@ extern const struct nla_policy sideband_port_del_nl_policy[SIDEBAND_A_PORT_IFNAM
 
 extern const struct nla_policy sideband_station_get_nl_policy[SIDEBAND_A_STATION_VLAN + 1];
 
-extern const struct nla_policy sideband_station_add_nl_policy[SIDEBAND_A_STATION_TAG + 1];
+extern const struct nla_policy sideband_station_add_nl_policy[SIDEBAND_A_STATION_SHARED + 1];
 
 extern const struct nla_policy sideband_station_del_nl_policy[SIDEBAND_A_STATION_VLAN + 1];
 

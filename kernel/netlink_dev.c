@@ -258,10 +258,10 @@ static int sb_nl_new_port(struct sideband *sb, struct nlattr *nest,
 static int sb_nl_new_station(struct sideband *sb, struct nlattr *nest,
 			     struct netlink_ext_ack *extack)
 {
-	struct nlattr *tb[SIDEBAND_A_STATION_TAG + 1];
+	struct nlattr *tb[SIDEBAND_A_STATION_SHARED + 1];
 	int err;
 
-	err = nla_parse_nested(tb, SIDEBAND_A_STATION_TAG, nest,
+	err = nla_parse_nested(tb, SIDEBAND_A_STATION_SHARED, nest,
 			       sideband_new_station_nl_policy, extack);
 	if (err)
 		return err;

@@ -39,7 +39,8 @@ static int sb_fill_station(struct sk_buff *skb, const void *obj)
 	if (nla_put_string(skb, SIDEBAND_A_STATION_DEV, sb->dev->name) ||
 	    nla_put(skb, SIDEBAND_A_STATION_MAC, ETH_ALEN, station->key.mac) ||
 	    (vid && nla_put_u16(skb, SIDEBAND_A_STATION_VLAN, vid)) ||
-	    nla_put_u32(skb, SIDEBAND_A_STATION_TAG, station->tag))
+	    nla_put_u32(skb, SIDEBAND_A_STATION_TAG, station->tag) ||
+	    (station->shared && nla_put_flag(skb, SIDEBAND_A_STATION_SHARED)))
 		return -EMSGSIZE;
 	return sb_fill_learnt(skb, station) ?:
 		sb_fill_station_traffic(skb, station);
@@ -177,7 +178,8 @@ int sb_nl_station_add(struct sideband *sb, struct nlattr **tb,
 	if (tag)
 		rule = nla_get_u32(tag);
 	err = sb_station_add(sb, nla_data(tb[SIDEBAND_A_STATION_MAC]),
-			     vlan ? nla_get_u16(vlan) : 0, rule, extack);
+			     vlan ? nla_get_u16(vlan) : 0, rule,
+			     tb[SIDEBAND_A_STATION_SHARED], extack);
 	if (err)
 		sb_nl_blame(extack, sb_nl_station_culprit(tb, err));
 	return err;

@@ -132,23 +132,25 @@ static bool sb_learnt_has_ipv6(const struct sb_learnt *learnt)
 	return false;
 }
 
-/* Do all stations have an address in IPv4, to which a route leads? */
+/* Do all stations that the host could reach have an address in IPv4, to which a route leads? */
 static bool sb_route_leads_to_all(struct sideband *sb, bool *ipv6)
 {
 	struct sb_learnt learnt;
 	struct sb_entry *entry;
+	bool found = false;
 
 	*ipv6 = false;
 	list_for_each_entry(entry, &sb->addresses, list) {
-		if (entry->kind != SB_STATION)
+		if (entry->kind != SB_STATION || entry->shared)
 			continue;
+		found = true;
 		sb_learnt_read(entry, &learnt);
 		*ipv6 |= sb_learnt_has_ipv6(&learnt);
 		if (entry->key.vid != sb->core.untagged_vid ||
 		    !learnt.ipv4 || !sb_route_leads(sb, learnt.ipv4))
 			return false;
 	}
-	return sb->stations;
+	return found;
 }
 
 /**

@@ -806,6 +806,9 @@ struct sideband *sb_bmc_link_owner(const struct net_device *dev);
 struct sb_entry *sb_address_add(struct sideband *sb, enum sb_kind kind,
 				const u8 *mac, u16 vid, u8 tag,
 				struct netlink_ext_ack *extack);
+struct sb_entry *sb_address_share(struct sideband *sb, enum sb_kind kind,
+				  const u8 *mac, u16 vid, u8 tag,
+				  struct netlink_ext_ack *extack);
 void sb_address_del(struct sideband *sb, struct sb_entry *entry);
 struct sb_entry *sb_address_find(struct sideband *sb, const u8 *mac,
 				 u16 vid);
@@ -836,7 +839,7 @@ int sb_host_leg_move(struct sideband *sb, const u8 *mac,
 
 /* station.c */
 int sb_station_add(struct sideband *sb, const u8 *mac, u16 vid, u8 tag,
-		   struct netlink_ext_ack *extack);
+		   bool shared, struct netlink_ext_ack *extack);
 void sb_station_del(struct sideband *sb, struct sb_entry *station);
 struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
 				 u16 vid);

@@ -5,13 +5,30 @@
 
 #include "sideband.h"
 
-static int sb_station_check_mac(struct sideband *sb, const u8 *mac,
-				struct netlink_ext_ack *extack)
+/* A MAC that can be the host's, and is where a port is there. */
+static int sb_station_check_shared(struct sideband *sb, const u8 *mac,
+				   struct netlink_ext_ack *extack)
 {
-	struct net_device *dev;
+	bool owned = false, there = false;
 	struct sb_port *port;
-	int err;
 
+	rcu_read_lock();
+	list_for_each_entry(port, &sb->ports, list) {
+		if (!port->attach)
+			continue;
+		there = true;
+		owned |= sb_local_owns(port->attach->dev, mac);
+	}
+	rcu_read_unlock();
+	if (!there || owned)
+		return 0;
+	NL_SET_ERR_MSG(extack, "A shared station has the MAC of a port, or of the bond, team or bridge above it");
+	return -EADDRNOTAVAIL;
+}
+
+static int sb_station_check_kind(struct sideband *sb, const u8 *mac,
+				 struct netlink_ext_ack *extack)
+{
 	if (is_zero_ether_addr(mac)) {
 		NL_SET_ERR_MSG(extack, "A station cannot have the zero MAC");
 		return -EINVAL;
@@ -24,6 +41,16 @@ static int sb_station_check_mac(struct sideband *sb, const u8 *mac,
 		NL_SET_ERR_MSG(extack, "This MAC is that of the sideband's host leg; a station needs its own");
 		return -EADDRINUSE;
 	}
+	return 0;
+}
+
+static int sb_station_check_own(struct sideband *sb, const u8 *mac,
+				struct netlink_ext_ack *extack)
+{
+	struct net_device *dev;
+	struct sb_port *port;
+	int err;
+
 	for_each_netdev(dev_net(sb->dev), dev) {
 		if (dev->addr_len == ETH_ALEN &&
 		    (ether_addr_equal(dev->dev_addr, mac) ||
@@ -45,6 +72,24 @@ static int sb_station_check_mac(struct sideband *sb, const u8 *mac,
 	return 0;
 }
 
+static int sb_station_check_mac(struct sideband *sb, const u8 *mac, bool shared,
+				struct netlink_ext_ack *extack)
+{
+	const struct sb_entry *known;
+	int err;
+
+	err = sb_station_check_kind(sb, mac, extack);
+	if (err)
+		return err;
+	known = sb_address_find(sb, mac, SB_VID_NONE);
+	if (known && known->shared != shared) {
+		NL_SET_ERR_MSG(extack, "Another station has this MAC; it is shared with the host in all VLANs or in none");
+		return -EADDRINUSE;
+	}
+	return shared ? sb_station_check_shared(sb, mac, extack) :
+		sb_station_check_own(sb, mac, extack);
+}
+
 static int sb_station_check_tag(u16 vid, u8 tag,
 				struct netlink_ext_ack *extack)
 {
@@ -59,15 +104,24 @@ static int sb_station_check_tag(u16 vid, u8 tag,
 	return 0;
 }
 
+static struct sb_entry *sb_station_enter(struct sideband *sb, enum sb_kind kind,
+					 const u8 *mac, u16 vid, u8 tag,
+					 bool shared,
+					 struct netlink_ext_ack *extack)
+{
+	return shared ? sb_address_share(sb, kind, mac, vid, tag, extack) :
+		sb_address_add(sb, kind, mac, vid, tag, extack);
+}
+
 /* Counts one more station under a MAC, which may be in several VLANs. */
-static int sb_station_know(struct sideband *sb, const u8 *mac,
+static int sb_station_know(struct sideband *sb, const u8 *mac, bool shared,
 			   struct netlink_ext_ack *extack)
 {
 	struct sb_entry *known = sb_address_find(sb, mac, SB_VID_NONE);
 
 	if (!known)
-		known = sb_address_add(sb, SB_KNOWN, mac, SB_VID_NONE,
-				       SIDEBAND_TAG_NONE, extack);
+		known = sb_station_enter(sb, SB_KNOWN, mac, SB_VID_NONE,
+					 SIDEBAND_TAG_NONE, shared, extack);
 	if (IS_ERR(known))
 		return PTR_ERR(known);
 	known->users++;
@@ -101,20 +155,23 @@ static void sb_station_arrange(struct sideband *sb)
  * @mac: MAC of the station
  * @vid: its VLAN on the wire, 0 for none
  * @tag: who tags its frames, an &enum sideband_tag
+ * @shared: the MAC is the host's, and what is sent to it goes to the host unless a
+ *	filter says otherwise
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
  * Return: 0; -EINVAL for an address or tag that cannot be, -EADDRINUSE for an
- *	address of the host, -EEXIST for one that another station has, -ENOMEM,
+ *	address of the host, -EADDRNOTAVAIL for a shared one that is not the
+ *	host's, -EEXIST for one that another station has, -ENOMEM,
  *	or a driver's error.
  */
 int sb_station_add(struct sideband *sb, const u8 *mac, u16 vid, u8 tag,
-		   struct netlink_ext_ack *extack)
+		   bool shared, struct netlink_ext_ack *extack)
 {
 	struct sb_entry *station;
 	int err;
 
-	err = sb_station_check_mac(sb, mac, extack);
+	err = sb_station_check_mac(sb, mac, shared, extack);
 	if (err)
 		return err;
 	err = sb_station_check_tag(vid, tag, extack);
@@ -127,10 +184,11 @@ int sb_station_add(struct sideband *sb, const u8 *mac, u16 vid, u8 tag,
 	err = sb_vlan_join(sb, vid, tag, extack);
 	if (err)
 		return err;
-	err = sb_station_know(sb, mac, extack);
+	err = sb_station_know(sb, mac, shared, extack);
 	if (err)
 		goto err_vlan;
-	station = sb_address_add(sb, SB_STATION, mac, vid, tag, extack);
+	station = sb_station_enter(sb, SB_STATION, mac, vid, tag, shared,
+				   extack);
 	if (IS_ERR(station)) {
 		err = PTR_ERR(station);
 		goto err_known;

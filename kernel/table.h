@@ -76,9 +76,12 @@ enum sb_kind {
  *	sideband's own table
  * @kind: an &enum sb_kind
  * @tag: an &enum sideband_tag, how legs of @sb see frames of this VLAN
+ * @shared: it is the host's own MAC, which the BMC has, too; for %SB_STATION and
+ *	%SB_KNOWN, and only in the sideband's own table
  *
  * Read under RCU, changed under RTNL. An address is kept once in the table of
- * its sideband and once in the table of every port of it.
+ * its sideband and once in the table of every port of it, the host's own excepted:
+ * what is sent to that is the host's, unless a filter says otherwise.
  */
 struct sb_entry {
 	struct rhlist_head	node;
@@ -92,6 +95,7 @@ struct sb_entry {
 	unsigned int		users;
 	u8			kind;
 	u8			tag;
+	bool			shared;
 };
 
 /**

@@ -18,6 +18,7 @@ static const struct keyword add_keywords[] = {
 	STATION_MAC(KW_NEEDED), DEV(KW_NEEDED | KW_GUESS), STATION_VLAN,
 	{ "tag", "{ add | keep }", value_tag, SIDEBAND_A_STATION_TAG,
 	  .with = "vlan" },
+	{ "shared", NULL, NULL, SIDEBAND_A_STATION_SHARED },
 	{}
 };
 
@@ -32,7 +33,7 @@ static const struct keyword show_keywords[] = {
 static const struct verb verbs[] = {
 	{ "show", "[ MAC ] [ dev DEV ]", "list stations",
 	  show_keywords, &set_station, SIDEBAND_CMD_STATION_GET, 0, cmd_list },
-	{ "add", "MAC dev DEV [ vlan ID ] [ tag { add | keep } ]",
+	{ "add", "MAC dev DEV [ vlan ID ] [ tag { add | keep } ] [ shared ]",
 	  "steer the frames of an address to the BMC",
 	  add_keywords, &set_station, SIDEBAND_CMD_STATION_ADD, 0, cmd_change },
 	{ "del", "MAC dev DEV [ vlan ID ]", "take an address away",

@@ -97,6 +97,7 @@ static void say_value(struct ctl *ctl, const struct args *args, int i)
 	const struct arg *arg = &args->at[i];
 	const struct arg *vlan = args_find(args, "vlan", i);
 	const struct arg *tag = args_find(args, "tag", i);
+	bool shared = args_find(args, "shared", i);
 	char mac[18];
 
 	if (arg->kw->parse == value_mac)
@@ -107,6 +108,8 @@ static void say_value(struct ctl *ctl, const struct args *args, int i)
 		out_text(&ctl->out, " vlan %s", vlan->text);
 	if (tag)
 		out_text(&ctl->out, " tag %s", tag->text);
+	if (shared)
+		out_text(&ctl->out, " shared");
 }
 
 /* The values of a keyword in a row; where there are many, how many more. */
@@ -281,6 +284,8 @@ static const struct keyword up_keywords[] = {
 	  SIDEBAND_A_DEV_STATION },
 	{ "tag", "{ add | keep }", value_tag, SIDEBAND_A_STATION_TAG,
 	  SIDEBAND_A_DEV_STATION, .with = "vlan" },
+	{ "shared", NULL, NULL, SIDEBAND_A_STATION_SHARED,
+	  SIDEBAND_A_DEV_STATION },
 	{ "dev", "NAME", value_new_name, SIDEBAND_A_DEV_IFNAME },
 	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS },
 	{ .also = setting_keywords }

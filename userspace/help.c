@@ -12,7 +12,7 @@ static const struct {
 	const char *word;
 	const char *means;
 } terms[] = {
-	{ "STATION", "mac MAC [ vlan ID ] [ tag { add | keep } ]" },
+	{ "STATION", "mac MAC [ vlan ID ] [ tag { add | keep } ] [ shared ]" },
 	{ "SETTING",
 	  "mode MODE | failback { never | delayed SECONDS } | downdelay MS | updelay MS | announce COUNT | strict { on | off } | host-access { on | off } | probe { ADDRESS | none } | probe-interval MS"
 	},

@@ -127,6 +127,7 @@ static const struct field station_fields[] = {
 	  .many = true },
 	{ SIDEBAND_A_STATION_STATS, FIELD_NEST, "stats",
 	  .set = &set_traffic },
+	{ SIDEBAND_A_STATION_SHARED, FIELD_FLAG, "shared", "shared" },
 };
 
 static const struct field filter_fields[] = {
