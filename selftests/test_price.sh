@@ -42,6 +42,7 @@ at_most $((limit + allowed)) sideband
 at_most $((limit + allowed)) sideband_4096
 need measure fence
 check "control: what costs more is seen ($added)" [ "$added" -gt $((limit + allowed)) ]
+at_most $((limit + allowed)) filter_elsewhere
 limit empty_handler
 at_most $((limit + allowed)) exclusive
 at_most $noise vlan_excluded

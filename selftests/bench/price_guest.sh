@@ -19,7 +19,7 @@ row() {
 }
 
 for name in empty_hook sideband sideband_4096 empty_hook empty_handler exclusive \
-	empty_handler access hook_elsewhere vlan vlan_excluded fence flower_steer flower_copy; do
+	empty_handler access hook_elsewhere vlan vlan_excluded fence filter filter_elsewhere flower_steer flower_copy; do
 	row "$name"
 done
 # What the BMC is sent, in place of what the host is: the whole way to its link.

@@ -133,6 +133,26 @@ do_fence() {
 }
 undo_fence() { undo_sideband; sidebandctl exclude del lom0 vlan 100; }
 
+# A filter by port: of each frame to the host the headers are read.
+do_filter() {
+	do_sideband
+	sidebandctl filter add rmcp dev sb0 port rmcp exclusive
+}
+undo_filter() { undo_sideband; }
+
+# Another port of the machine has one.
+do_filter_elsewhere() {
+	do_sideband
+	sidebandctl dev add sb1
+	sidebandctl port add wire0 dev sb1
+	sidebandctl station add 0c:c4:7a:00:00:02 dev sb1
+	sidebandctl filter add rmcp dev sb1 port rmcp exclusive
+}
+undo_filter_elsewhere() {
+	sidebandctl dev del sb1
+	undo_sideband
+}
+
 do_empty_egress() { modprobe empty_hook dev=lom0 egress=1; }
 undo_empty_egress() { rmmod empty_hook; }
 
