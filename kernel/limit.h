@@ -3,10 +3,16 @@
 #ifndef _SIDEBAND_LIMIT_H
 #define _SIDEBAND_LIMIT_H
 
+#include <linux/netlink.h>
+#include <linux/skbuff.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
 #include "bucket.h"
+
+struct sb_entry;
+struct sb_packet;
+struct sideband;
 
 /**
  * enum sb_limit - limits of a sideband
@@ -59,5 +65,21 @@ struct sb_storm {
 	u64			dropped;
 	struct delayed_work	work;
 };
+
+/* limit.c */
+struct sb_limiter;
+enum sb_limit sb_limit_check(const struct sb_limits *limits,
+			     struct netlink_ext_ack *extack);
+struct sb_limiter *sb_limiter_new(const struct sb_limits *limits);
+void sb_limiter_use(struct sideband *sb, struct sb_limiter *limiter);
+void sb_limiter_drop(struct sb_limiter *limiter);
+bool sb_limit_stops(const struct sb_entry *to, const struct sk_buff *skb,
+		    const struct sb_packet *packet);
+
+/* storm.c */
+void sb_storm_init(struct sideband *sb);
+void sb_storm_exit(struct sideband *sb);
+void sb_storm_feed(struct sideband *sb);
+bool sb_storm_read(struct sideband *sb, u64 *dropped);
 
 #endif

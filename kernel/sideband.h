@@ -67,12 +67,16 @@
 
 #include <uapi/linux/sideband.h>
 
+#include "access.h"
 #include "classify.h"
 #include "dissect.h"
-#include "filter.h"
+#include "exclusion.h"
+#include "failover.h"
 #include "guard.h"
-#include "ip.h"
+#include "leg.h"
 #include "limit.h"
+#include "sieve.h"
+#include "station.h"
 #include "stats.h"
 #include "table.h"
 
@@ -103,121 +107,6 @@ struct sb_net {
 	bool			hears_routes;
 	unsigned int		accesses;
 	u32			seq;
-};
-
-/**
- * struct sb_leg - a netdev that a sideband uses as port or as BMC link
- * @name: name of the device; stays while the device is absent
- * @dev: the device, NULL while it is absent; with a reference held
- * @tracker: of the reference
- * @state: state that listeners were last told, an &enum sideband_leg_state
- */
-struct sb_leg {
-	char				name[IFNAMSIZ];
-	struct net_device __rcu		*dev;
-	netdevice_tracker		tracker;
-	enum sideband_leg_state		state;
-};
-
-/**
- * struct sb_fence_stats - frames that an exclusion has stopped, of one CPU
- * @syncp: for readers on 32-bit machines
- * @rx: received and not handed to the host
- * @tx: sent by the host and not let out
- */
-struct sb_fence_stats {
-	struct u64_stats_sync	syncp;
-	u64_stats_t		rx;
-	u64_stats_t		tx;
-};
-
-/**
- * struct sb_exclusion - a port, or a VLAN on a port, that no team may take
- * @leg: netdev of the port
- * @vid: VLAN, 0 for the port as a whole
- * @attach: where its frames are stopped, for a VLAN on a netdev that is there
- * @stats: what has been stopped, per CPU
- * @own: watches the VLAN device of @vid that the port has itself; without one
- *	its netdev is NULL
- * @list: link in &sb_net.exclusions
- * @rcu: for freeing; fences refer to it
- */
-struct sb_exclusion {
-	struct sb_leg			leg;
-	u16				vid;
-	struct sb_attach		*attach;
-	struct sb_fence_stats __percpu	*stats;
-	struct packet_type		own;
-	struct list_head		list;
-	struct rcu_head			rcu;
-};
-
-/**
- * struct sb_fence - what the host may not have of a netdev
- * @dedicated: sideband that the netdev belongs to as a whole, or NULL
- * @vids: excluded VLANs
- * @rcu: for freeing
- * @count: how many of @vlan
- * @vlan: exclusions, to count by; NULL where one has gone
- */
-struct sb_fence {
-	struct sideband		*dedicated;
-	DECLARE_BITMAP(vids, VLAN_N_VID);
-	struct rcu_head		rcu;
-	unsigned int		count;
-	struct sb_exclusion	*vlan[];
-};
-
-/**
- * struct sb_access - which frames of the host may be for a BMC
- * @users: number of ports with host access; several may share a netdev
- * @rcu: for freeing
- * @marks: by sb_access_bit() of the MACs of their stations
- */
-struct sb_access {
-	unsigned int		users;
-	struct rcu_head		rcu;
-	DECLARE_BITMAP(marks, 1 << 16);
-};
-
-/* The part of a MAC in which the addresses of a vendor differ. */
-static inline unsigned int sb_access_bit(const u8 *mac)
-{
-	u16 bit;
-
-	memcpy(&bit, mac + 4, sizeof(bit));
-	return bit;
-}
-
-/* Length of the name of a filter, with the zero at its end. */
-#define SB_FILTER_NAME	16
-
-/**
- * struct sb_filter - a filter as one sideband has it
- * @name: its name
- * @rule: its conditions
- * @sb: the sideband
- * @list: link in &sideband.filters
- * @rcu: for freeing
- */
-struct sb_filter {
-	char			name[SB_FILTER_NAME];
-	struct sb_filter_rule	rule;
-	struct sideband		*sb;
-	struct list_head	list;
-	struct rcu_head		rcu;
-};
-
-/**
- * struct sb_sieve - the filters of all sidebands that have a netdev as a port
- * @rcu: for freeing
- * @count: how many of @filter
- * @filter: the filters; NULL where one has gone
- */
-struct sb_sieve {
-	struct rcu_head		rcu;
-	unsigned int		count;
-	struct sb_filter	*filter[];
 };
 
 /**
@@ -257,54 +146,6 @@ struct sb_attach {
 	unsigned int		ports;
 	unsigned int		senders;
 	unsigned int		lookers;
-};
-
-/* How many addresses of IPv4, and of IPv6, are remembered of a station. */
-#define SB_LEARNT_MAX	4
-
-/**
- * struct sb_learnt - IP addresses that a station is known to have
- * @ipv4: the newest one, 0 for none
- * @ipv6_count: how many of @ipv6
- * @ipv6: in the order in which they were heard
- */
-struct sb_learnt {
-	__be32		ipv4;
-	unsigned int	ipv6_count;
-	struct in6_addr	ipv6[SB_LEARNT_MAX];
-};
-
-/**
- * struct sb_station - an address of the BMC in the sideband's own table
- * @entry: it as an entry; the first member, by which all of it is freed
- * @traffic: what it has carried, by &enum sb_traffic
- * @lock: of what follows, taken with bottom halves off
- * @unknown: by &enum sb_ip_sort, which addresses it is not known to have; a bit
- *	is counted in its &struct sb_vlan
- * @gone: nothing more is learnt of it
- * @ipv4: the newest of its IPv4 addresses, 0 for none; READ_ONCE()
- * @ips: all &struct sb_ip that it is known to have, the newest last
- */
-struct sb_station {
-	struct sb_entry		entry;
-	atomic64_t		traffic[SB_TRAFFIC_COUNT];
-	spinlock_t		lock;	/* of what follows */
-	u8			unknown;
-	bool			gone;
-	__be32			ipv4;
-	struct list_head	ips;
-};
-
-/**
- * struct sb_probe - whether the network behind a port answers
- * @asks: the port listens for answers
- * @key: MAC by which it asks, and the VLAN in which it does
- * @heard: when the target answered last, in jiffies
- */
-struct sb_probe {
-	bool		asks;
-	struct sb_key	key;
-	unsigned long	heard;
 };
 
 /**
@@ -408,53 +249,6 @@ struct sb_rules {
 };
 
 /**
- * struct sb_locals - the MACs that live on this host
- * @table: all &struct sb_local, by MAC and VLAN
- * @count: how many, or a little more
- * @work: forgets those who are silent; holds a reference to the netdev while
- *	pending
- */
-struct sb_locals {
-	struct rhashtable	table;
-	atomic_t		count;
-	struct delayed_work	work;
-};
-
-/**
- * struct sb_failover - which port transmits, since when and why
- * @active: port by which the BMC transmits, NULL while there is none
- * @before: the one before it, NULL where that is not known any more
- * @by_hand: the operator chose it, against the succession
- * @reason: why it is that one, an &enum sideband_reason
- * @since: since when, of ktime_get_boottime()
- * @moves: how often transmission has moved
- * @trusted: nothing is known against the active port, so that a frame which
- *	finds it without link has to say so; READ_ONCE()
- * @work: a delay has passed, or a frame found no link; holds a reference to
- *	the netdev while pending
- */
-struct sb_failover {
-	struct sb_port		*active;
-	struct sb_port		*before;
-	bool			by_hand;
-	enum sideband_reason	reason;
-	ktime_t			since;
-	u32			moves;
-	bool			trusted;
-	struct delayed_work	work;
-};
-
-/**
- * struct sb_announcer - tells the switch where the BMC has moved to
- * @left: how often still; it waits for a port that can send
- * @work: sends the next; holds a reference to the netdev while pending
- */
-struct sb_announcer {
-	u32			left;
-	struct delayed_work	work;
-};
-
-/**
  * struct sb_stats - counters of one CPU
  * @syncp: for readers on 32-bit machines
  * @value: by &enum sb_stat, less %SB_STAT_FIRST
@@ -521,12 +315,6 @@ struct sideband {
 static inline struct sideband *sb_of_core(struct sb_core *core)
 {
 	return container_of(core, struct sideband, core);
-}
-
-/* Only for stations, and only those of a sideband's own table. */
-static inline struct sb_station *sb_station_of(struct sb_entry *entry)
-{
-	return container_of(entry, struct sb_station, entry);
 }
 
 /* Only for addresses in the table of a port. */
@@ -608,20 +396,6 @@ static inline bool sb_tapped(const struct sideband *sb)
 	       !list_empty(&sb->dev->ptype_all);
 }
 
-/* leg.c */
-void sb_leg_set(struct sb_leg *leg, struct net_device *dev);
-void sb_leg_clear(struct sb_leg *leg);
-enum sideband_leg_state sb_leg_state(const struct sb_leg *leg);
-int sb_leg_check_kind(const struct net_device *dev,
-		      struct netlink_ext_ack *extack);
-bool sb_leg_below(const struct sb_leg *leg, const struct net_device *dev);
-bool sb_leg_above(const struct sb_leg *leg, const struct net_device *dev);
-int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
-		 struct netlink_ext_ack *extack);
-void sb_legs_return(struct work_struct *work);
-void sb_legs_look(struct sideband *sb);
-extern struct notifier_block sb_leg_notifier;
-
 /* attach.c */
 DECLARE_STATIC_KEY_FALSE(sb_looks);
 struct sb_attach *sb_attach_find(const struct net_device *dev);
@@ -636,40 +410,6 @@ int sb_attach_hook_egress(struct sb_attach *attach,
 void sb_attach_unhook_egress(struct sb_attach *attach);
 void sb_attach_look(struct sb_attach *attach);
 void sb_attach_look_away(struct sb_attach *attach);
-
-/* fence.c */
-bool sb_is_vlan_device(const struct net_device *dev);
-struct net_device *sb_vlan_device(struct net_device *dev, u16 vid);
-struct sideband *sb_dedicated_to(const struct net_device *dev);
-int sb_fence_build(struct sb_attach *attach, struct netlink_ext_ack *extack);
-void sb_fence_forget(struct sb_attach *attach, const struct sb_exclusion *ex,
-		     const struct sideband *sb);
-void sb_fence_adapt(struct sb_attach *attach);
-bool sb_fence_stops_received(const struct sb_attach *attach,
-			     struct sk_buff *skb);
-bool sb_fence_bars(const struct sb_attach *attach, u16 vid);
-bool sb_fence_stops_sent(const struct sb_attach *attach,
-			 const struct sk_buff *skb);
-void sb_fence_read(const struct sb_exclusion *ex, u64 *rx, u64 *tx);
-
-/* own.c */
-bool sb_own_look(struct sb_exclusion *ex, struct net_device *port);
-void sb_own_forget(struct sb_exclusion *ex);
-void sb_own_gone(const struct net_device *dev);
-bool sb_own_takes(const struct sk_buff *skb);
-bool sb_own_has(struct net_device *port, u16 vid);
-const struct sb_exclusion *sb_own_sent(void);
-
-/* exclusion.c */
-struct net_device *sb_team_of(struct net_device *dev);
-struct sb_exclusion *sb_exclusion_find(const struct net_device *dev, u16 vid);
-struct sb_exclusion *sb_exclusion_named(struct sb_net *sn, const char *name,
-					u16 vid);
-int sb_exclusion_add(struct sb_net *sn, const char *name, u16 vid, bool force,
-		     struct netlink_ext_ack *extack);
-void sb_exclusion_del(struct sb_net *sn, struct sb_exclusion *ex);
-void sb_exclusion_flush(struct sb_net *sn);
-extern struct notifier_block sb_exclusion_notifier;
 
 /* port.c */
 struct sb_port *sb_port_find(const struct sideband *sb, const char *name);
@@ -693,32 +433,6 @@ int sb_port_set_wish(struct sb_port *port, u8 wish,
 		     struct netlink_ext_ack *extack);
 void sb_port_tell_of_dev(const struct net_device *dev);
 
-/* failover.c */
-void sb_failover_init(struct sideband *sb);
-void sb_failover_exit(struct sideband *sb);
-void sb_failover_update(struct sideband *sb);
-void sb_failover_prefer(struct sb_port *port);
-void sb_failover_doubt(struct sideband *sb);
-void sb_failover_gone(struct sb_port *port);
-void sb_failover_forget(struct sb_port *port);
-int sb_failover_check(const struct sb_port *port,
-		      struct netlink_ext_ack *extack);
-void sb_failover_move(struct sb_port *port);
-bool sb_port_is_active(const struct sb_port *port);
-struct sb_port *sb_port_active(const struct sideband *sb);
-
-/* team.c */
-typedef int sb_outsider_fn(void *arg, struct net_device *dev,
-			   struct net_device *team);
-void sb_team_tell(struct sideband *sb, struct net_device *dev);
-bool sb_team_bundles(struct net_device *dev);
-bool sb_team_mutes(struct net_device *dev);
-void sb_team_hear(struct sideband *sb);
-int sb_team_outsiders(struct sideband *sb, sb_outsider_fn *fn, void *arg);
-bool sb_team_degrades(struct sideband *sb);
-bool sb_team_admits(struct sideband *sb, struct net_device *dev);
-extern struct notifier_block sb_team_notifier;
-
 /* rules.c */
 int sb_rules_check_strict(struct sideband *sb, const struct sb_rules *rules,
 			  struct netlink_ext_ack *extack);
@@ -730,68 +444,6 @@ int sb_rules_check_mode(struct sideband *sb, const struct sb_rules *rules,
 			struct netlink_ext_ack *extack);
 int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 		 struct netlink_ext_ack *extack);
-
-/* probe.c */
-void sb_probe_init(struct sideband *sb);
-void sb_probe_exit(struct sideband *sb);
-void sb_probe_update(struct sideband *sb);
-void sb_probe_stop(struct sb_port *port);
-bool sb_probe_unanswered(const struct sb_port *port);
-void sb_probe_heard(struct sb_port *port, struct sk_buff *skb);
-
-/* announce.c */
-void sb_announce_init(struct sideband *sb);
-void sb_announce_exit(struct sideband *sb);
-void sb_announce_owe(struct sideband *sb);
-void sb_announce_go_on(struct sideband *sb);
-
-/* learn.c */
-bool sb_ipv4_usable(__be32 ip);
-void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
-void sb_learn_from_wire(struct sideband *sb, u16 vid,
-			const struct sk_buff *skb);
-
-/* ip.c */
-void sb_ip_begin(struct sb_entry *station);
-void sb_ip_end(struct sb_entry *station);
-void sb_ip_doubt(struct sideband *sb);
-bool sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip);
-void sb_ip_forget_ipv4(struct sb_entry *station);
-bool sb_ip_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
-		      bool tentative);
-void sb_learnt_read(struct sb_entry *station, struct sb_learnt *learnt);
-
-/* access.c */
-void sb_access_seat(struct sb_port *port, const u8 *mac);
-int sb_access_open(struct sb_port *port, struct netlink_ext_ack *extack);
-void sb_access_close(struct sb_port *port);
-void sb_access_leave(struct sb_port *port);
-int sb_access_allow(struct sideband *sb, struct netlink_ext_ack *extack);
-void sb_access_arrange(struct sideband *sb);
-void sb_access_end(struct sideband *sb);
-void sb_access_deny(struct sideband *sb);
-
-/* route.c */
-bool sb_route_serves(struct sideband *sb);
-void sb_route_doubt(const struct sideband *sb);
-void sb_route_init(struct sb_net *sn);
-void sb_route_exit(struct sb_net *sn);
-bool sb_route_keeps(const struct sideband *sb, const struct sk_buff *skb);
-bool sb_route_withholds(const struct sideband *sb, const struct sk_buff *skb);
-extern struct notifier_block sb_route_notifier;
-
-/* local.c */
-int sb_local_init(struct sideband *sb);
-void sb_local_exit(struct sideband *sb);
-void sb_local_free(struct sideband *sb);
-void sb_local_watch(struct sideband *sb);
-void sb_local_forget(struct sideband *sb, const struct sb_attach *attach);
-void sb_local_sends(struct sideband *sb, struct sb_attach *attach,
-		    const u8 *mac, u16 vid, bool group);
-void sb_local_heard(struct sideband *sb, const u8 *mac, u16 vid, bool group);
-bool sb_local_owns(struct net_device *dev, const u8 *mac);
-struct sb_attach *sb_local_find(struct sideband *sb, struct sb_table *wire,
-				const u8 *mac, u16 vid);
 
 /* bmc_link.c */
 int sb_bmc_link_set(struct sideband *sb, const char *name,
@@ -828,55 +480,9 @@ int sb_address_place_all(struct sideband *sb, struct sb_port *port,
 			 struct netlink_ext_ack *extack);
 void sb_address_displace_all(struct sideband *sb, struct sb_port *port);
 
-/* vlan.c */
-int sb_vlan_join(struct sideband *sb, u16 vid, u8 tag,
-		 struct netlink_ext_ack *extack);
-void sb_vlan_leave(struct sideband *sb, u16 vid);
-int sb_host_leg_open(struct sideband *sb, struct netlink_ext_ack *extack);
-void sb_host_leg_stop(struct sideband *sb);
-int sb_host_leg_move(struct sideband *sb, const u8 *mac,
-		     struct netlink_ext_ack *extack);
-
-/* station.c */
-int sb_station_add(struct sideband *sb, const u8 *mac, u16 vid, u8 tag,
-		   bool shared, struct netlink_ext_ack *extack);
-void sb_station_del(struct sideband *sb, struct sb_entry *station);
-struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
-				 u16 vid);
-
 /* gate.c */
 enum sb_stat sb_gate_stops(const struct sb_entry *to, const struct sk_buff *skb,
 			   struct sb_packet *packet);
-
-/* limit.c */
-struct sb_limiter;
-enum sb_limit sb_limit_check(const struct sb_limits *limits,
-			     struct netlink_ext_ack *extack);
-struct sb_limiter *sb_limiter_new(const struct sb_limits *limits);
-void sb_limiter_use(struct sideband *sb, struct sb_limiter *limiter);
-void sb_limiter_drop(struct sb_limiter *limiter);
-bool sb_limit_stops(const struct sb_entry *to, const struct sk_buff *skb,
-		    const struct sb_packet *packet);
-
-/* storm.c */
-void sb_storm_init(struct sideband *sb);
-void sb_storm_exit(struct sideband *sb);
-void sb_storm_feed(struct sideband *sb);
-bool sb_storm_read(struct sideband *sb, u64 *dropped);
-
-/* sieve.c */
-int sb_sieve_build(struct sb_port *port);
-void sb_sieve_forget(struct sb_port *port, const struct sb_filter *filter);
-int sb_filter_add(struct sideband *sb, const char *name,
-		  const struct sb_filter_rule *rule,
-		  struct netlink_ext_ack *extack);
-void sb_filter_del(struct sb_filter *filter);
-void sb_filter_flush(struct sideband *sb);
-struct sb_filter *sb_filter_find(const struct sideband *sb, const char *name);
-bool sb_sieve_keeps(struct sb_attach *attach, struct sk_buff *skb, u16 vid,
-		    bool copied);
-bool sb_filter_admits(const struct sideband *sb, u16 vid,
-		      const struct sb_packet *packet);
 
 /* give.c */
 struct net_device *sb_host_dev(const struct sb_attach *attach, u16 vid);
