@@ -237,9 +237,10 @@ settings() {
 	same "in JSON all classes" 13 "$(ctl -j policy show sb0 | jq '.[0].policy | length')"
 }
 
-# set_up [STATION...]: two ports, the first active.
+# set_up [STATION...]: two ports, the first active, and no announcements among the
+# frames.
 set_up() {
-	need ctl up lom0 port lom1 bmc-link bmc0 mac $BMC "$@" dev sb0
+	need ctl up lom0 port lom1 bmc-link bmc0 mac $BMC "$@" dev sb0 announce 0
 }
 
 load_module

@@ -128,6 +128,8 @@ unset 'legs[-1]'
 ends untagged
 without_host_leg
 
+# Announcements of a move would be among the frames.
+need ctl dev set sb0 announce 0
 need ctl port add lom1 dev sb0
 second_port
 need ctl port set lom1 dev sb0 primary
