@@ -21,6 +21,7 @@ extern const u8 sb_lldp[ETH_ALEN];
  * @own: every address of the sideband; a station or the host leg may send
  *	from it, and a MAC is here once for each VLAN it is in
  * @ips: every IP address that its stations are known to have
+ * @prefixes: of each station one of @ips for each IPv6 prefix in which it has some
  * @wire: table of the active port, NULL when there is none
  * @policy: which group frames the BMC hears
  * @untagged_vid: VLAN that untagged frames of BMC and host leg belong to,
@@ -34,6 +35,7 @@ extern const u8 sb_lldp[ETH_ALEN];
 struct sb_core {
 	struct sb_table		own;
 	struct rhltable		ips;
+	struct rhltable		prefixes;
 	struct sb_table __rcu	*wire;
 	struct sb_policy	policy;
 	u16			untagged_vid;

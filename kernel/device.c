@@ -69,9 +69,12 @@ static int sb_init(struct net_device *dev)
 	err = rhltable_init(&sb->core.ips, &sb_ip_params);
 	if (err)
 		goto err_table;
-	err = sb_guard_init(&sb->core.guard);
+	err = rhltable_init(&sb->core.prefixes, &sb_prefix_params);
 	if (err)
 		goto err_ips;
+	err = sb_guard_init(&sb->core.guard);
+	if (err)
+		goto err_prefixes;
 	err = sb_local_init(sb);
 	if (err)
 		goto err_guard;
@@ -87,6 +90,8 @@ err_local:
 	sb_local_free(sb);
 err_guard:
 	sb_guard_destroy(&sb->core.guard);
+err_prefixes:
+	rhltable_destroy(&sb->core.prefixes);
 err_ips:
 	rhltable_destroy(&sb->core.ips);
 err_table:
@@ -135,6 +140,7 @@ static void sb_free(struct net_device *dev)
 	sb_limiter_drop(rcu_dereference_protected(sb->limiter, true));
 	sb_local_free(sb);
 	sb_guard_destroy(&sb->core.guard);
+	rhltable_destroy(&sb->core.prefixes);
 	rhltable_destroy(&sb->core.ips);
 	sb_table_destroy(&sb->core.own);
 	sb_stats_free(sb);

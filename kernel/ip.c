@@ -22,9 +22,34 @@ static struct sb_ip *sb_ip_find(struct sb_station *st,
 	return NULL;
 }
 
+/* Lets one address of a station stand for those of its prefix. Where there is no memory
+ * for it, it is as if none were known.
+ */
+static void sb_ip_lead(struct sb_station *st, const struct sb_prefix_key *prefix)
+{
+	struct sb_ip *ip, *first = NULL;
+
+	list_for_each_entry(ip, &st->ips, list) {
+		if (sb_ip_sort(&ip->key.ip) != SB_IP_V6 ||
+		    memcmp(&ip->prefix, prefix, sizeof(*prefix)))
+			continue;
+		if (ip->leads)
+			return;
+		first = first ?: ip;
+	}
+	if (first)
+		first->leads = !rhltable_insert(&st->entry.sb->prefixes,
+						&first->peer, sb_prefix_params);
+}
+
 static void sb_ip_del(struct sb_station *st, struct sb_ip *ip)
 {
 	list_del(&ip->list);
+	if (ip->leads) {
+		rhltable_remove(&st->entry.sb->prefixes, &ip->peer,
+				sb_prefix_params);
+		sb_ip_lead(st, &ip->prefix);
+	}
 	rhltable_remove(&st->entry.sb->ips, &ip->node, sb_ip_params);
 	kfree_rcu(ip, rcu);
 }
@@ -39,16 +64,19 @@ static struct sb_ip *sb_ip_add(struct sb_station *st,
 	ip->key.ip = *addr;
 	ip->key.vid = st->entry.key.vid;
 	ip->tentative = true;
+	ip->doubted = true;
 	if (rhltable_insert(&st->entry.sb->ips, &ip->node, sb_ip_params)) {
 		kfree(ip);
 		return NULL;
 	}
 	list_add_tail(&ip->list, &st->ips);
+	sb_prefix_key(&ip->prefix, addr, ip->key.vid);
+	sb_ip_lead(st, &ip->prefix);
 	return ip;
 }
 
-/* Where there are many, the one that was heard of longest ago gives way, and their
- * order is that in which they were heard last.
+/* Where there are many, the one that was heard of longest ago gives way; from then on
+ * it is not known any more what the station has.
  */
 static void sb_ip_make_room(struct sb_station *st, struct sb_ip *newest)
 {
@@ -56,21 +84,27 @@ static void sb_ip_make_room(struct sb_station *st, struct sb_ip *newest)
 	struct sb_ip *ip, *oldest = NULL;
 	unsigned int n = 0;
 
-	list_for_each_entry_reverse(ip, &st->ips, list) {
+	newest->heard = jiffies;
+	list_for_each_entry(ip, &st->ips, list) {
 		if (!sb_ip_is_of(ip, ipv4))
 			continue;
-		oldest = ip;
+		if (ip != newest &&
+		    (!oldest || time_before(ip->heard, oldest->heard)))
+			oldest = ip;
 		n++;
 	}
-	if (n >= SB_LEARNT_MAX)
-		list_move_tail(&newest->list, &st->ips);
-	if (n > SB_LEARNT_MAX)
-		sb_ip_del(st, oldest);
+	if (n <= SB_LEARNT_MAX)
+		return;
+	st->crowded |= BIT(sb_ip_sort(&oldest->key.ip));
+	sb_ip_del(st, oldest);
 }
 
-/* Counts in the VLAN of a station of which sorts it has no address that is known. */
+/* Counts in the VLAN of a station of which sorts it may have an address that is not
+ * known; @unknown are those that are asked for.
+ */
 static void sb_ip_settle(struct sb_station *st, u8 unknown)
 {
+	u8 crowded = st->crowded & unknown;
 	struct sb_entry *member;
 	struct sb_vlan *vlan;
 	struct sb_ip *ip;
@@ -79,6 +113,7 @@ static void sb_ip_settle(struct sb_station *st, u8 unknown)
 	list_for_each_entry(ip, &st->ips, list)
 		if (!ip->doubted)
 			unknown &= ~BIT(sb_ip_sort(&ip->key.ip));
+	unknown |= crowded;
 	if (unknown == st->unknown)
 		return;
 	member = sb_table_find_one(&st->entry.sb->own, sb_members,
@@ -132,7 +167,7 @@ void sb_ip_end(struct sb_entry *station)
 
 /* Returns whether it is new that the station has the address. */
 static bool sb_ip_learn(struct sb_station *st, const struct in6_addr *addr,
-			bool tentative)
+			bool tentative, bool granted)
 {
 	struct sb_ip *ip;
 	bool fresh;
@@ -146,7 +181,7 @@ static bool sb_ip_learn(struct sb_station *st, const struct in6_addr *addr,
 	sb_ip_make_room(st, ip);
 	fresh = ip->tentative && !tentative;
 	ip->tentative &= tentative;
-	ip->doubted = false;
+	ip->doubted &= granted;
 	sb_ip_settle(st, SB_IP_UNKNOWN);
 	return fresh;
 }
@@ -184,11 +219,12 @@ void sb_ip_doubt(struct sideband *sb)
  * sb_ip_learn_ipv4 - a station has an IPv4 address
  * @station: station, of the sideband's own table
  * @ip: the address, from now on its newest
+ * @granted: somebody else says so
  *
  * Context: softirq, RCU read side.
  * Return: true when it was not the newest.
  */
-bool sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip)
+bool sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip, bool granted)
 {
 	struct sb_station *st = sb_station_of(station);
 	struct in6_addr addr;
@@ -196,9 +232,11 @@ bool sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip)
 
 	sb_ip_map(&addr, ip);
 	spin_lock(&st->lock);
-	sb_ip_learn(st, &addr, false);
-	fresh = st->ipv4 != ip;
-	WRITE_ONCE(st->ipv4, ip);
+	sb_ip_learn(st, &addr, false, granted);
+	/* Without memory for it the next frame tries again. */
+	fresh = sb_ip_find(st, &addr) && st->ipv4 != ip;
+	if (fresh)
+		WRITE_ONCE(st->ipv4, ip);
 	spin_unlock(&st->lock);
 	return fresh;
 }
@@ -219,6 +257,7 @@ void sb_ip_forget_ipv4(struct sb_entry *station)
 		if (sb_ip_is_of(ip, true))
 			sb_ip_del(st, ip);
 	WRITE_ONCE(st->ipv4, 0);
+	st->crowded &= ~BIT(SB_IP_V4);
 	if (!st->gone)
 		sb_ip_settle(st, SB_IP_UNKNOWN);
 	spin_unlock(&st->lock);
@@ -240,7 +279,7 @@ bool sb_ip_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
 	bool fresh;
 
 	spin_lock(&st->lock);
-	fresh = sb_ip_learn(st, ip, tentative);
+	fresh = sb_ip_learn(st, ip, tentative, false);
 	spin_unlock(&st->lock);
 	return fresh;
 }

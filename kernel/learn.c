@@ -30,7 +30,9 @@
  * @op: 1 for a request, 2 for a reply
  * @htype: hardware type
  * @hlen: length of the hardware address
- * @before: transaction, times and flags
+ * @hops: relays that it has passed
+ * @xid: transaction, chosen by the client
+ * @times: seconds, and flags
  * @ciaddr: the client's own address, when it has one
  * @yiaddr: the address that is granted
  * @between: addresses of servers
@@ -42,7 +44,9 @@ struct sb_dhcp {
 	u8	op;
 	u8	htype;
 	u8	hlen;
-	u8	before[9];
+	u8	hops;
+	__be32	xid;
+	__be32	times;
 	__be32	ciaddr;
 	__be32	yiaddr;
 	__be32	between[2];
@@ -57,6 +61,7 @@ struct sb_dhcp {
 #define SB_DHCP_OPTION_TYPE	53
 #define SB_DHCP_OPTION_END	255
 #define SB_DHCP_DISCOVER	1
+#define SB_DHCP_ASKS		3
 #define SB_DHCP_ACK		5
 #define SB_DHCP_SERVER_PORT	67
 #define SB_DHCP_CLIENT_PORT	68
@@ -83,7 +88,7 @@ static void sb_learn_ipv4(struct sb_entry *station, __be32 ip)
 	if (READ_ONCE(st->ipv4) == ip &&
 	    !(READ_ONCE(st->unknown) & BIT(SB_IP_V4)))
 		return;
-	if (sb_ip_learn_ipv4(station, ip))
+	if (sb_ip_learn_ipv4(station, ip, false))
 		sb_route_doubt(sb_of_core(station->sb));
 }
 
@@ -165,12 +170,12 @@ static u8 sb_dhcp_type(const struct sk_buff *skb, unsigned int offset)
 	return 0;
 }
 
-/* Finds the DHCP message of a kind in a packet from one port of UDP to another:
- * returns its fixed part, in @buf if need be, or NULL.
+/* Finds the DHCP message in a packet from one port of UDP to another: returns its
+ * fixed part, in @buf if need be, and its type; or NULL.
  */
 static const struct sb_dhcp *sb_dhcp(const struct sk_buff *skb,
 				     unsigned int offset, u16 source, u16 dest,
-				     u8 type, struct sb_dhcp *buf)
+				     u8 *type, struct sb_dhcp *buf)
 {
 	const struct sb_dhcp *dhcp;
 	const struct udphdr *udp;
@@ -189,21 +194,27 @@ static const struct sb_dhcp *sb_dhcp(const struct sk_buff *skb,
 	offset += sizeof(*udp);
 	dhcp = sb_peek(skb, offset, buf);
 	if (!dhcp || dhcp->hlen != ETH_ALEN ||
-	    dhcp->cookie != htonl(SB_DHCP_COOKIE) ||
-	    sb_dhcp_type(skb, offset + sizeof(*dhcp)) != type)
+	    dhcp->cookie != htonl(SB_DHCP_COOKIE))
 		return NULL;
+	*type = sb_dhcp_type(skb, offset + sizeof(*dhcp));
 	return dhcp;
 }
 
+/* What it asks for is remembered, for the answer. */
 static void sb_learn_dhcp(struct sb_entry *station, const struct sk_buff *skb)
 {
 	const struct sb_dhcp *dhcp;
 	struct sb_dhcp buf;
+	u8 type;
 
-	dhcp = sb_dhcp(skb, 0, SB_DHCP_CLIENT_PORT, SB_DHCP_SERVER_PORT,
-		       SB_DHCP_DISCOVER, &buf);
-	if (dhcp && dhcp->op == SB_DHCP_REQUEST &&
-	    ether_addr_equal(dhcp->chaddr, station->key.mac))
+	dhcp = sb_dhcp(skb, 0, SB_DHCP_CLIENT_PORT, SB_DHCP_SERVER_PORT, &type,
+		       &buf);
+	if (!dhcp || dhcp->op != SB_DHCP_REQUEST ||
+	    !ether_addr_equal(dhcp->chaddr, station->key.mac))
+		return;
+	if (type == SB_DHCP_DISCOVER || type == SB_DHCP_ASKS)
+		WRITE_ONCE(sb_station_of(station)->xid, dhcp->xid);
+	if (type == SB_DHCP_DISCOVER)
 		sb_forget_ipv4(station);
 }
 
@@ -225,6 +236,20 @@ void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb)
 		sb_learn_dhcp(station, skb);
 }
 
+/* Anybody can say that he grants an address: only the answer to what the BMC has asked
+ * counts, once, and until the BMC says that it has the address others may be its, too.
+ */
+static void sb_learn_granted(struct sb_entry *station, __be32 ip, __be32 xid)
+{
+	struct sb_station *st = sb_station_of(station);
+
+	if (!xid || READ_ONCE(st->xid) != xid)
+		return;
+	WRITE_ONCE(st->xid, 0);
+	if (READ_ONCE(st->ipv4) != ip && sb_ip_learn_ipv4(station, ip, true))
+		sb_route_doubt(sb_of_core(station->sb));
+}
+
 /**
  * sb_learn_from_wire - learn the IP address that a DHCP server grants a BMC
  * @sb: sideband that the frame is for
@@ -239,16 +264,17 @@ void sb_learn_from_wire(struct sideband *sb, u16 vid,
 	const struct sb_dhcp *dhcp;
 	struct sb_entry *station;
 	struct sb_dhcp buf;
+	u8 type;
 
 	if (skb->protocol != htons(ETH_P_IP))
 		return;
 	dhcp = sb_dhcp(skb, ETH_HLEN, SB_DHCP_SERVER_PORT, SB_DHCP_CLIENT_PORT,
-		       SB_DHCP_ACK, &buf);
-	if (!dhcp || dhcp->op != SB_DHCP_REPLY ||
+		       &type, &buf);
+	if (!dhcp || dhcp->op != SB_DHCP_REPLY || type != SB_DHCP_ACK ||
 	    is_multicast_ether_addr(dhcp->chaddr) ||
 	    !sb_ipv4_usable(dhcp->yiaddr))
 		return;
 	station = sb_table_find_one(&sb->core.own, dhcp->chaddr, vid);
 	if (station && station->kind == SB_STATION)
-		sb_learn_ipv4(station, dhcp->yiaddr);
+		sb_learn_granted(station, dhcp->yiaddr, dhcp->xid);
 }

@@ -3,7 +3,8 @@
  * Limits: how much a BMC is given, of group frames and of all.
  *
  * Each limit has two buckets. Requests for an address that the BMC is known to have
- * are counted apart, so that it is found while it is flooded with others.
+ * are counted apart, and what it gets its address and its routes from, so that it is
+ * found and finds its way while it is flooded with others.
  */
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>

@@ -91,7 +91,7 @@ static bool sb_asks(enum sb_class class, const struct sb_packet *packet)
 }
 
 /* Does it ask for an address that a station of the VLAN has, or might have? While
- * some station is not known to have any of the sort, it might be its.
+ * some station is not known to have any of the sort, or of the prefix, it might be its.
  */
 static bool sb_concerns(struct sb_core *sb, u16 vid,
 			const struct sb_packet *packet)
@@ -102,7 +102,10 @@ static bool sb_concerns(struct sb_core *sb, u16 vid,
 
 	if (!member || atomic_read(&sb_vlan_of(member)->unknown[sort]))
 		return true;
-	return sb_ip_known(&sb->ips, &packet->dest, vid);
+	return sb_ip_known(&sb->ips, &packet->dest, vid) ||
+	       (sort == SB_IP_V6 &&
+		!sb_prefix_known(&sb->prefixes, &packet->dest, vid,
+				 READ_ONCE(member->users)));
 }
 
 /**
@@ -128,15 +131,15 @@ bool sb_policy_admits(struct sb_core *sb, u16 vid, const u8 *dst,
 }
 
 /**
- * sb_policy_wants - does a group frame ask for an address that a BMC is known to
- *	have?
+ * sb_policy_wants - is a group frame one that a BMC must not miss?
  * @sb: its sideband
  * @vid: VLAN of the frame on the wire, 0 for none
  * @dst: its destination MAC
  * @packet: what it carries
  *
  * Context: RCU read side.
- * Return: true when it does.
+ * Return: true when it asks for an address that the BMC is known to have, or is what
+ *	a BMC gets its address and its routes from.
  */
 bool sb_policy_wants(struct sb_core *sb, u16 vid, const u8 *dst,
 		     const struct sb_packet *packet)
@@ -146,6 +149,8 @@ bool sb_policy_wants(struct sb_core *sb, u16 vid, const u8 *dst,
 	if (!is_multicast_ether_addr(dst))
 		return false;
 	class = sb_policy_class(dst, packet);
+	if (SB_CLASSES_CONFIGURE & BIT(class))
+		return true;
 	return SB_CLASSES_OWN & BIT(class) && sb_asks(class, packet) &&
 	       sb_ip_known(&sb->ips, &packet->dest, vid);
 }

@@ -54,6 +54,11 @@ enum sb_class {
 	(~(u32)(BIT(SB_CLASS_DHCP_SERVER) | BIT(SB_CLASS_NETBIOS) |	\
 		BIT(SB_CLASS_DHCPV6_SERVER) | BIT(SB_CLASS_LLDP)))
 
+/* Classes without which a BMC gets no address, and no way out. */
+#define SB_CLASSES_CONFIGURE						\
+	(BIT(SB_CLASS_DHCP_CLIENT) | BIT(SB_CLASS_DHCPV6_CLIENT) |	\
+	 BIT(SB_CLASS_ROUTER_ADVERTISEMENT))
+
 /**
  * struct sb_policy - which group frames a BMC hears
  * @pass: bit for each &enum sb_class that it hears

@@ -6,14 +6,15 @@
  * -----
  * RTNL guards all configuration: every list, every table, names, counts and
  * the presence of devices. Work that is put off takes it, too.
- * sb_station.lock, the innermost, guards the IP addresses learnt from frames of
- * the BMC, and with it goes the table of them, sb_core.ips. There is no other lock.
+ * sb_station.lock guards the IP addresses learnt from frames of the BMC; below it
+ * are only the bucket locks of the table of them, sb_core.ips. There is no other
+ * lock.
  *
  * The paths that frames take (forward.c, classify.c, give.c) hold none. They run in
  * softirq, or in process context with bottom halves off, under RCU, and read:
  *   sb_core.own, sb_attach.table	entries by RCU, freed by kfree_rcu()
  *   sb_core.guard			likewise; its counts by acquire and release
- *   sb_core.ips			likewise; changed by frames as well, under
+ *   sb_core.ips, .prefixes		likewise; changed by frames as well, under
  *					sb_station.lock
  *   sb_vlan.unknown			atomic
  *   sb_port.ear			READ_ONCE(); the port is freed by call_rcu()
@@ -32,7 +33,7 @@
  *   sb_failover.trusted		READ_ONCE()
  *   sideband.limiter			RCU, freed by kfree_rcu(); its buckets atomic
  *   sb_storm.rages, .last		atomic, READ_ONCE()
- *   sb_station.ipv4			READ_ONCE() before the lock is taken
+ *   sb_station.ipv4, .unknown, .xid	READ_ONCE() before the lock is taken
  *   in_device of the host leg		RCU, for the addresses that it has
  *   packet sockets on the host leg	RCU; the list of its netdev
  *   sideband.stats, sb_port.traffic	per CPU

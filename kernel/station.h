@@ -17,6 +17,7 @@ struct sideband;
 
 /**
  * struct sb_learnt - IP addresses that a station is known to have
+ * @xid: of what it has asked a DHCP server for, 0 for nothing; READ_ONCE()
  * @ipv4: the newest one, 0 for none
  * @ipv6_count: how many of @ipv6
  * @ipv6: in the order in which they were heard
@@ -34,6 +35,7 @@ struct sb_learnt {
  * @lock: of what follows, taken with bottom halves off
  * @unknown: by &enum sb_ip_sort, which addresses it is not known to have; a bit
  *	is counted in its &struct sb_vlan
+ * @crowded: likewise, of which it had more than are remembered
  * @gone: nothing more is learnt of it
  * @ipv4: the newest of its IPv4 addresses, 0 for none; READ_ONCE()
  * @ips: all &struct sb_ip that it is known to have, the newest last
@@ -43,7 +45,9 @@ struct sb_station {
 	atomic64_t		traffic[SB_TRAFFIC_COUNT];
 	spinlock_t		lock;	/* of what follows */
 	u8			unknown;
+	u8			crowded;
 	bool			gone;
+	__be32			xid;
 	__be32			ipv4;
 	struct list_head	ips;
 };
@@ -64,7 +68,7 @@ void sb_learn_from_wire(struct sideband *sb, u16 vid,
 void sb_ip_begin(struct sb_entry *station);
 void sb_ip_end(struct sb_entry *station);
 void sb_ip_doubt(struct sideband *sb);
-bool sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip);
+bool sb_ip_learn_ipv4(struct sb_entry *station, __be32 ip, bool granted);
 void sb_ip_forget_ipv4(struct sb_entry *station);
 bool sb_ip_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
 		      bool tentative);

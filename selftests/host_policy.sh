@@ -60,7 +60,7 @@ defects_of_ip() {
 	defect_in dissect.c "ICMPv6: a later fragment has a type" \
 		's/IPPROTO_ICMPV6 \|\| packet->piece == SB_LATER/IPPROTO_ICMPV6/'
 	defect_in dissect.c "ND: only solicitations have a target" \
-		's/ && \*type != SB_ND_ADVERTISEMENT//'
+		's/ && \*type != SB_ICMP6_NA//'
 	defect_in dissect.c "ND: the target is that of the IPv6 header" \
 		's/if \(icmp\)\s*packet->dest/if (0) packet->dest/'
 	defect_in dissect.c "copies: what is not at hand is not there" \
@@ -77,7 +77,7 @@ defects_of_classes() {
 		's/switch \(packet->dest_port\)/switch (packet->source_port)/'
 	defect_in policy.c "class: NetBIOS has no datagrams" 's/case SB_PORT_NETBIOS_DATA://'
 	defect_in policy.c "class: DHCPv6 has its ports the other way round" \
-		's/_CLIENT	546/_CLIENT	547/; s/_SERVER	547/_SERVER	546/'
+		's/== SB_PORT_DHCPV6_CLIENT/== 547/; s/== SB_PORT_DHCPV6_SERVER/== 546/'
 	defect_in policy.c "class: MLD has one version" 's/type == SB_ICMP6_MLD2_REPORT/0/'
 	defect_in policy.c "class: MLD begins one type too late" 's/type >= SB_ICMP6_MLD_QUERY/type > SB_ICMP6_MLD_QUERY/'
 	defect_in policy.h "class: two have their bits exchanged" \

@@ -161,6 +161,8 @@ solicitations_of_own() {
 	bmc_says "the BMC advertises it" $NODES 86dd "$(ip6 58 $SITE ff02::1 "$(nd 136 $SITE)")"
 	check "then it is" grep -q "ip $SITE" <(ctl station show)
 	heard "own: for it still" $(ns_for $SITE)
+	unheard "own: for another of the prefix" $(ns_for fd00::77)
+	heard "no address of the prefix known: for any of it" $(ns_for fd01::77)
 }
 
 second_station() {
@@ -171,11 +173,39 @@ second_station() {
 	unheard "once it has gone: own ones again" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP $OTHER)"
 }
 
-# Whoever looks for a lease has no address.
+# dhcp OPERATION TRANSACTION TYPE ADDRESS: a message about the BMC, from it (1) or to it.
+dhcp() {
+	local ports="68 67"
+	[ "$1" = 1 ] || ports="67 68"
+	# shellcheck disable=SC2086 # two ports
+	ip4 17 0.0.0.0 255.255.255.255 "$(udp $ports "$(printf '%02x' "$1")010600$2$(printf '%024d' 0)$(hex_ip "$4")$(printf '%016d' 0)$(hex_mac $BMC)$(printf '%0404d' 0)638253633501$3ff")"
+}
+
+shown() { ctl station show | grep -q "ip $1\b"; }
+
+# Whoever looks for a lease has no address; what is granted counts where it was asked
+# for, and does not shut out others before the BMC itself says that it has it.
 lease() {
-	bmc_says "the BMC looks for a DHCP server" $ALL 0800 "$(ip4 17 0.0.0.0 255.255.255.255 \
-		"$(udp 68 67 "01010600$(printf '%048d' 0)$(hex_mac $BMC)$(printf '%0404d' 0)63825363350101ff")")"
+	bmc_says "the BMC looks for a DHCP server" $ALL 0800 "$(dhcp 1 12345678 01 0.0.0.0)"
 	heard "then it may get any: a request for any" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP $OTHER)"
+	heard "a grant that nobody asked for" $ALL 0800 "$(dhcp 2 99999999 05 192.168.100.66)"
+	check_not "it is not learnt" shown 192.168.100.66
+	heard "the grant that was asked for" $ALL 0800 "$(dhcp 2 12345678 05 192.168.100.12)"
+	check "it is learnt" shown 192.168.100.12
+	heard "not confirmed yet: a request for any" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP $OTHER)"
+	heard "a second grant" $ALL 0800 "$(dhcp 2 12345678 05 192.168.100.66)"
+	check "the first one counts" shown 192.168.100.12
+	bmc_says "the BMC has it" $ALL 0806 "$(arp 1 $BMC 192.168.100.12 $CLIENT_IP)"
+	unheard "own: a request for another" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP $OTHER)"
+}
+
+# Of more addresses than are remembered nobody knows which others there are.
+crowded() {
+	local i
+	for i in 21 22 23 24 25; do
+		bmc_says "it has 192.168.100.$i, too" $ALL 0806 "$(arp 1 $BMC 192.168.100.$i $CLIENT_IP)"
+	done
+	heard "five addresses: a request for any" $ALL 0806 "$(arp 1 $CLIENT $CLIENT_IP $OTHER)"
 }
 
 host_access() {
@@ -262,6 +292,7 @@ host_access
 host_leg
 lldp
 lease
+crowded
 settings
 
 vlan="tag 100"

@@ -151,7 +151,7 @@ const char * const model_rules[] = {
 	[RULE_OWN_NO_STATION] = "own: all is heard in a VLAN without station",
 	[RULE_OWN_V4_UNKNOWN] = "own: a station has no IPv4 address that is known",
 	[RULE_OWN_LINK_UNKNOWN] = "own: a station has no link-local address that is known",
-	[RULE_OWN_V6_UNKNOWN] = "own: a station has no other IPv6 address that is known",
+	[RULE_OWN_V6_UNKNOWN] = "own: a station has no other IPv6 address of the prefix that is known",
 	[RULE_OWN_V4] = "own: asks for an IPv4 address of the BMC",
 	[RULE_OWN_LINK] = "own: asks for a link-local address of the BMC",
 	[RULE_OWN_V6] = "own: asks for another IPv6 address of the BMC",
@@ -504,10 +504,19 @@ static bool is_link_local(const struct ip *ip)
 	       ip->byte[1] <= 0xbf;
 }
 
+/* Of other IPv6, each prefix of 64 bits is a sort of its own. */
 static bool same_sort(const struct ip *a, const struct ip *b)
 {
-	return is_mapped(a) == is_mapped(b) &&
-	       is_link_local(a) == is_link_local(b);
+	unsigned int i;
+
+	if (is_mapped(a) != is_mapped(b) || is_link_local(a) != is_link_local(b))
+		return false;
+	if (is_mapped(a) || is_link_local(a))
+		return true;
+	for (i = 0; i < 8; i++)
+		if (a->byte[i] != b->byte[i])
+			return false;
+	return true;
 }
 
 static bool knows_sort(const struct station *station, const struct ip *like)

@@ -40,7 +40,23 @@ static struct sb_vlan *join(u16 vid)
 	return vlan;
 }
 
-static void learn(const struct ip *address, u16 vid)
+/* One address of a station stands for those of its prefix. */
+static void lead(struct sb_ip *ip, unsigned int first)
+{
+	unsigned int i;
+
+	sb_prefix_key(&ip->prefix, &ip->key.ip, ip->key.vid);
+	if (sb_ip_sort(&ip->key.ip) != SB_IP_V6)
+		return;
+	for (i = first; i < ip_count; i++)
+		if (ips[i].leads && !memcmp(&ips[i].prefix, &ip->prefix,
+					    sizeof(ip->prefix)))
+			return;
+	ip->leads = true;
+	assert(!rhltable_insert(&core.prefixes, &ip->peer, sb_prefix_params));
+}
+
+static void learn(const struct ip *address, u16 vid, unsigned int first)
 {
 	struct sb_ip *ip = &ips[ip_count++];
 
@@ -48,19 +64,21 @@ static void learn(const struct ip *address, u16 vid)
 	memcpy(&ip->key.ip, address, sizeof(ip->key.ip));
 	ip->key.vid = vid;
 	assert(!rhltable_insert(&core.ips, &ip->node, sb_ip_params));
+	lead(ip, first);
 }
 
 static void add_station(const struct station *station)
 {
 	struct sb_vlan *vlan = join(station->vid);
-	unsigned int known = 0, i;
+	unsigned int known = 0, first = ip_count, i;
 
+	vlan->entry.users++;
 	for (i = 0; i < station->addresses; i++) {
 		struct in6_addr addr;
 
 		memcpy(&addr, &station->address[i], sizeof(addr));
 		known |= BIT(sb_ip_sort(&addr));
-		learn(&station->address[i], station->vid);
+		learn(&station->address[i], station->vid, first);
 	}
 	for (i = 0; i < SB_IP_SORTS; i++)
 		if (!(known & BIT(i)))
@@ -95,6 +113,7 @@ void subject_build(const struct world *world)
 
 	assert(!sb_table_init(&core.own));
 	assert(!rhltable_init(&core.ips, &sb_ip_params));
+	assert(!rhltable_init(&core.prefixes, &sb_prefix_params));
 	for (i = 0; i < world->stations; i++)
 		add_station(&world->station[i]);
 	set_policy(world);
@@ -105,11 +124,18 @@ void subject_build(const struct world *world)
  */
 void subject_destroy(void)
 {
-	while (ip_count)
-		rhltable_remove(&core.ips, &ips[--ip_count].node, sb_ip_params);
+	while (ip_count) {
+		struct sb_ip *ip = &ips[--ip_count];
+
+		rhltable_remove(&core.ips, &ip->node, sb_ip_params);
+		if (ip->leads)
+			rhltable_remove(&core.prefixes, &ip->peer,
+					sb_prefix_params);
+	}
 	while (vlan_count)
 		rhltable_remove(&core.own.ht, &vlans[--vlan_count].entry.node,
 				sb_table_params);
+	rhltable_destroy(&core.prefixes);
 	rhltable_destroy(&core.ips);
 	sb_table_destroy(&core.own);
 }
