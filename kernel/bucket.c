@@ -48,7 +48,8 @@ static u64 sb_bucket_lacks(u64 full_at, u64 now)
 }
 
 /* Merged frames may be larger than a bucket: those take a full one, and what it did
- * not have is owed.
+ * not have is owed, but no more than another full one: a frame can say of itself that
+ * it is merged of very many.
  */
 static bool sb_bucket_suffices(u64 full_at, u64 now, u64 cost, u64 depth)
 {
@@ -84,12 +85,14 @@ bool sb_bucket_has(const struct sb_bucket *bucket, u64 now, u64 cost, u64 depth)
 bool sb_bucket_take(struct sb_bucket *bucket, u64 now, u64 cost, u64 depth)
 {
 	s64 full_at = atomic64_read(&bucket->full_at);
+	u64 lacks;
 
 	do {
 		if (!sb_bucket_suffices(full_at, now, cost, depth))
 			return false;
-	} while (!atomic64_try_cmpxchg(&bucket->full_at, &full_at, now +
-				       sb_bucket_lacks(full_at, now) + cost));
+		lacks = min(sb_bucket_lacks(full_at, now) + cost, 2 * depth);
+	} while (!atomic64_try_cmpxchg(&bucket->full_at, &full_at,
+				       now + lacks));
 	return true;
 }
 

@@ -36,13 +36,14 @@ defects() {
 		's/min\(cost, depth\)/(cost < depth ? cost : 0)/'
 	defect "the last frame that a bucket has is refused" 's/<= depth/< depth/'
 	defect "what is owed is forgotten" \
-		's/\(full_at, now\) \+ cost\)/(full_at, now) + min(cost, depth))/'
+		's/\(full_at, now\) \+ cost, 2/(full_at, now) + min(cost, depth), 2/'
+	defect "a debt has no bound" 's/min\((sb_bucket_lacks\(full_at, now\) \+ cost), 2 \* depth\)/\1/'
 	defect "time that was not used is saved up" \
-		's/now \+[[:space:]]*sb_bucket_lacks\(full_at, now\) \+ cost/full_at + cost/'
+		's/sb_bucket_lacks\(full_at, now\) \+ cost/full_at - now + cost/'
 	defect "each frame finds the bucket full" \
-		's/now \+[[:space:]]*sb_bucket_lacks\(full_at, now\) \+ cost/now + cost/'
+		's/sb_bucket_lacks\(full_at, now\) \+ cost/cost/'
 	defect "a frame of another processor is not counted" \
-		's/while \(!atomic64_try_cmpxchg\(&bucket->full_at, &full_at, (now[^;]*)\);/while (atomic64_set(\&bucket->full_at, \1, 0);/'
+		's/while \(!atomic64_try_cmpxchg\(&bucket->full_at, &full_at,[[:space:]]*(now[^;]*)\);/while (atomic64_set(\&bucket->full_at, \1, 0);/'
 	defect "the loser of a race passes in any case" \
 		's/\} while \(!(atomic64_try_cmpxchg[^;]*)\);/} while (\1 \&\& 0);/'
 	defect "a refused frame is charged" \

@@ -112,6 +112,9 @@ static bool model_take(void)
 	if (!model_has())
 		return false;
 	b.level -= b.cost;
+	/* The debt is forgiven that another full bucket could not pay. */
+	if (b.level < -(__int128)b.depth)
+		b.level = -(__int128)b.depth;
 	seen[OWED] += b.level < 0;
 	return true;
 }
