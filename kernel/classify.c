@@ -165,11 +165,14 @@ static struct sb_verdict sb_switch(struct sb_core *sb, enum sb_kind leg,
 
 	if (is_multicast_ether_addr(frame->dst)) {
 		/* A bridge must not forward these; LLDP alone may tell the
-		 * switch outside which BMC is behind the port.
+		 * switch outside which BMC is behind the port, without a tag
+		 * that the BMC has not given it.
 		 */
-		if (is_link_local_ether_addr(frame->dst))
+		if (is_link_local_ether_addr(frame->dst)) {
+			v.vid = frame->vid;
 			return ether_addr_equal(frame->dst, sb_lldp) ? v :
 				sb_drop(SB_STAT_DROP_LINK_LOCAL, NULL);
+		}
 		v.action = SB_TO_GROUP;
 		if (wire)
 			v.group = sb_table_find(wire, sb_members, vid);

@@ -101,7 +101,8 @@ defects_of_host_leg() {
 
 defects_of_legs() {
 	defect "legs: link-local frames are sent" \
-		's/if \(is_link_local_ether_addr\(frame->dst\)\)\s*return ether/if (0) return ether/'
+		's/if \(is_link_local_ether_addr\(frame->dst\)\) \{/if (0) {/'
+	defect "legs: LLDP gets the tag of the VLAN" 's/v\.vid = frame->vid;//'
 	defect "legs: LLDP is dropped" 's/return ether_addr_equal\(frame->dst, sb_lldp\)/return 0/'
 	defect "legs: all link-local frames pass as LLDP" \
 		's/return ether_addr_equal\(frame->dst, sb_lldp\)/return 1/'

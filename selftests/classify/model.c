@@ -608,7 +608,7 @@ static void group_from_leg(unsigned int from, unsigned int vlan)
 	if (is_link_local(&frame->dst)) {
 		if (is_lldp(&frame->dst)) {
 			HIT(LLDP);
-			to_wire(from, vlan);
+			to_wire(from, frame->vid);
 		} else {
 			HIT(LINK_LOCAL);
 			dropped(DROP_LINK_LOCAL, from);
