@@ -186,6 +186,8 @@ static noinline bool sb_sift(struct sb_attach *attach, struct sk_buff *skb,
 	if (!sb_sieve_keeps(attach, skb, frame.vid,
 			    sb_copied_before(attach, skb, handler)))
 		return false;
+	/* The buffer may be another frame's before the handler is asked. */
+	__this_cpu_write(sb_copied, NULL);
 	consume_skb(skb);
 	return true;
 }
@@ -336,12 +338,26 @@ static bool sb_hairpin(struct sideband *sb, struct sk_buff *skb,
 	return sb_give_host(sb, skb, attach, v->vid);
 }
 
+/* The MAC of the host may be sent where the host itself listens for it: by another
+ * port the switch would send there what is the host's.
+ */
+static bool sb_borrows(const struct sb_verdict *v, const struct sk_buff *skb)
+{
+	return v->from && v->from->shared && v->wire &&
+	       !sb_local_owns(sb_attach_of_table(v->wire)->dev,
+			      eth_hdr(skb)->h_source);
+}
+
 /* Carries out the verdict on a frame that a leg of @sb sent. */
 static void sb_send(struct sideband *sb, struct sk_buff *skb,
 		    const struct sb_verdict *v, enum sb_origin origin)
 {
 	if (v->action == SB_DROP) {
 		sb_discard(sb, skb, v->drop);
+		return;
+	}
+	if (unlikely(sb_borrows(v, skb))) {
+		sb_discard(sb, skb, SB_STAT_DROP_SOURCE);
 		return;
 	}
 
@@ -383,7 +399,7 @@ static bool sb_host_leg_hears(struct sideband *sb, const struct sk_buff *skb,
 	case SB_TO_LEG:
 		return v->to->sb == &sb->core && v->to->kind == SB_HOST_LEG;
 	case SB_TO_WIRE:
-		return READ_ONCE(sb->core.access) ==
+		return !v->from->shared && READ_ONCE(sb->core.access) ==
 			SIDEBAND_ACCESS_PATH_HOST_LEG &&
 		       sb_answers_by_host_leg(skb) &&
 		       sb_local_find(sb, v->wire, eth_hdr(skb)->h_dest,

@@ -355,7 +355,7 @@ struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
 }
 
 /**
- * sb_copy_to_bmc - give a BMC a copy of a group frame
+ * sb_copy_to_bmc - give a BMC a copy of a group frame, or of one to the host
  * @member: by which its sideband is a member of the frame's VLAN
  * @skb: frame, tagged as on the wire
  * @packet: what it carries, as for sb_gate_stops()

@@ -164,6 +164,10 @@ static int sb_nl_get_dest(struct nlattr **tb, struct sb_filter_rule *rule,
 	if (!ipv6)
 		return 0;
 	rule->dest = nla_get_in6_addr(ipv6);
+	if (ipv6_addr_any(&rule->dest)) {
+		NL_SET_ERR_MSG_ATTR(extack, ipv6, "No frame is to the unspecified address");
+		return -EINVAL;
+	}
 	if (ipv6_addr_v4mapped(&rule->dest)) {
 		NL_SET_ERR_MSG_ATTR(extack, ipv6, "No frame is to an IPv4-mapped address; give it as one of IPv4");
 		return -EINVAL;

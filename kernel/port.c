@@ -255,7 +255,7 @@ int sb_port_secure(struct sb_port *port, struct netlink_ext_ack *extack)
 	else if (port->sb->rules.host_access)
 		err = sb_access_open(port, extack);
 	if (!err)
-		err = sb_sieve_build(port);
+		err = sb_sieve_build(port, extack);
 	if (err) {
 		sb_port_detach(port);
 		return err;

@@ -11,12 +11,17 @@
 #include <linux/slab.h>
 
 #include "sideband.h"
+#include "trace.h"
 
-/* As many as anybody needs; each is asked of every frame to the host. */
+/* As many as anybody needs; each is asked of every frame to the host, so that a port
+ * has not many more, whoever shares it.
+ */
 #define SB_FILTERS_MAX	16
+#define SB_SIEVE_MAX	64
 
 /* Filters of one sideband are neighbours. */
-static struct sb_sieve *sb_sieve_new(const struct net_device *dev)
+static struct sb_sieve *sb_sieve_new(const struct net_device *dev,
+				     struct netlink_ext_ack *extack)
 {
 	struct sb_net *sn = sb_net(dev_net(dev));
 	struct sb_filter *filter;
@@ -27,9 +32,13 @@ static struct sb_sieve *sb_sieve_new(const struct net_device *dev)
 	list_for_each_entry(sb, &sn->sidebands, list)
 		if (sb_port_of_dev(sb, dev))
 			n += sb->filter_count;
+	if (n > SB_SIEVE_MAX) {
+		NL_SET_ERR_MSG(extack, "A port has 64 filters at most, of all sidebands together");
+		return ERR_PTR(-ENOSPC);
+	}
 	sieve = kzalloc(struct_size(sieve, filter, n), GFP_KERNEL_ACCOUNT);
 	if (!sieve)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	list_for_each_entry(sb, &sn->sidebands, list) {
 		if (!sb_port_of_dev(sb, dev))
 			continue;
@@ -57,19 +66,20 @@ static void sb_sieve_set(struct sb_attach *attach, struct sb_sieve *sieve)
 /**
  * sb_sieve_build - look for what the filters ask for at a port
  * @port: port in the list of its sideband, with an attach point
+ * @extack: for the reason of a refusal
  *
  * Context: process, RTNL; may sleep.
- * Return: 0 or -ENOMEM; the old sieve then stays.
+ * Return: 0, -ENOMEM, or -ENOSPC for too many; the old sieve then stays.
  */
-int sb_sieve_build(struct sb_port *port)
+int sb_sieve_build(struct sb_port *port, struct netlink_ext_ack *extack)
 {
 	struct sb_sieve *sieve;
 
 	if (!port->sb->filter_count)
 		return 0;
-	sieve = sb_sieve_new(port->attach->dev);
-	if (!sieve)
-		return -ENOMEM;
+	sieve = sb_sieve_new(port->attach->dev, extack);
+	if (IS_ERR(sieve))
+		return PTR_ERR(sieve);
 	sb_sieve_set(port->attach, sieve);
 	return 0;
 }
@@ -143,7 +153,8 @@ static void sb_filter_remove(struct sb_filter *filter)
  *
  * Context: process, RTNL; may sleep.
  * Return: 0; -EEXIST for a name that is taken, -ENOSPC where there are enough,
- *	-EINVAL for a VLAN without station, or -ENOMEM.
+ *	-EINVAL for a VLAN without station, or -ENOMEM. -ENOSPC also where a port
+ *	has enough.
  */
 int sb_filter_add(struct sideband *sb, const char *name,
 		  const struct sb_filter_rule *rule,
@@ -165,7 +176,7 @@ int sb_filter_add(struct sideband *sb, const char *name,
 	list_add_tail_rcu(&filter->list, &sb->filters);
 	sb->filter_count++;
 	list_for_each_entry(port, &sb->ports, list) {
-		err = port->attach ? sb_sieve_build(port) : 0;
+		err = port->attach ? sb_sieve_build(port, extack) : 0;
 		if (err) {
 			sb_filter_remove(filter);
 			return err;
@@ -235,6 +246,15 @@ static struct sb_entry *sb_sieve_member(struct sb_attach *attach,
 	return NULL;
 }
 
+static void sb_sieve_trace(struct sb_entry *member, const struct sk_buff *skb,
+			   u16 vid)
+{
+	struct sb_verdict v = { .action = SB_TO_LEG, .to = member, .vid = vid };
+
+	trace_sideband_verdict(sb_of_core(member->sb), skb->dev, SB_FROM_WIRE,
+			       &v, skb, false);
+}
+
 /* Gives each BMC that wants the frame a copy, or only finds out who may have it
  * alone: returns true when the host may not.
  */
@@ -259,6 +279,7 @@ static bool sb_sieve_share(struct sb_attach *attach,
 			sb = filter->sb;
 			member = sb_sieve_member(attach, sb, vid);
 			if (member && !copied) {
+				sb_sieve_trace(member, skb, vid);
 				sb_local_heard(sb, eth_hdr(skb)->h_source, vid,
 					       false);
 				sb_copy_to_bmc(member, skb, packet,

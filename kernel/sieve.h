@@ -44,7 +44,7 @@ struct sb_sieve {
 };
 
 /* sieve.c */
-int sb_sieve_build(struct sb_port *port);
+int sb_sieve_build(struct sb_port *port, struct netlink_ext_ack *extack);
 void sb_sieve_forget(struct sb_port *port, const struct sb_filter *filter);
 int sb_filter_add(struct sideband *sb, const char *name,
 		  const struct sb_filter_rule *rule,

@@ -6,6 +6,7 @@
  * has one set for all: its frames wait for each other at the queue of the BMC link
  * in any case.
  */
+#include <linux/etherdevice.h>
 #include <linux/slab.h>
 
 #include "sideband.h"
@@ -34,14 +35,21 @@ static void sb_traffic_add_station(struct sb_entry *station,
 /* The station that an entry of a port stands for. A pointer to it would make all
  * entries larger; to look for it costs the BMC's frames alone.
  */
-static struct sb_entry *sb_traffic_station(struct sb_entry *to)
+static struct sb_entry *sb_traffic_station(struct sb_entry *to,
+					   const struct sk_buff *skb)
 {
+	const u8 *mac = to->key.mac;
 	struct sb_entry *own = to;
 
-	if (to->kind != SB_STATION)
+	/* A frame to the host, which a filter asks for: of whose MAC is it? */
+	if (to->kind == SB_MEMBER)
+		mac = eth_hdr(skb)->h_dest;
+	else if (to->kind != SB_STATION)
+		return NULL;
+	if (is_multicast_ether_addr(mac))
 		return NULL;
 	if (to->ear)
-		own = sb_table_find_one(&to->sb->own, to->key.mac, to->key.vid);
+		own = sb_table_find_one(&to->sb->own, mac, to->key.vid);
 	return own && own->kind == SB_STATION ? own : NULL;
 }
 
@@ -57,7 +65,7 @@ void sb_traffic_to_bmc(struct sb_entry *to, const struct sk_buff *skb,
 		       bool wire)
 {
 	struct sb_size size = sb_size(skb);
-	struct sb_entry *station = sb_traffic_station(to);
+	struct sb_entry *station = sb_traffic_station(to, skb);
 
 	if (wire)
 		sb_traffic_add_port(sb_port_of_entry(to),

@@ -250,6 +250,10 @@ shared_mac() {
 		send host "$LOM0 $STRANGER" get wire "$LOM0 $STRANGER"
 	need ctl dev set sb0 host-access off
 	check "the port may take another MAC" ip -n host link set lom0 address 02:00:00:00:01:0a
+	need ip -n host link set br0 address 02:00:00:00:01:0a
+	exchange "while nobody has it there, the BMC may not send from it" \
+		drops "drop-source=2" send bmc "$CLIENT $LOM0" send bmc "$ALL $LOM0"
+	need ip -n host link set br0 address $LOM0
 	check "and that of the station again" ip -n host link set lom0 address $LOM0
 	need ctl station del $LOM0 dev sb0
 	exchange "taken away: the BMC may not use it any more" drops "drop-source=1" \
