@@ -243,12 +243,13 @@ void sb_guard_add(struct sb_guard *guard, struct list_head *change)
  * @guard: guard; before its last one goes it is open
  * @change: list of them, all live; it is empty then
  *
- * Context: process, RTNL.
+ * Context: process, RTNL; may sleep.
  */
 void sb_guard_del(struct sb_guard *guard, struct list_head *change)
 {
 	unsigned int prefixes = guard->prefixes, macs = guard->macs;
 	struct sb_guard_entry *entry, *tmp;
+	bool opens;
 
 	list_for_each_entry(entry, change, change) {
 		if (entry->key.sort == SB_GUARD_MAC)
@@ -256,8 +257,12 @@ void sb_guard_del(struct sb_guard *guard, struct list_head *change)
 		else
 			prefixes--;
 	}
+	opens = (guard->prefixes && !prefixes) || (guard->macs && !macs);
 	WRITE_ONCE(guard->prefixes, prefixes);
 	WRITE_ONCE(guard->macs, macs);
+	/* Who has seen it closed must find in it what it listed. */
+	if (opens)
+		synchronize_rcu();
 	list_for_each_entry_safe(entry, tmp, change, change) {
 		if (entry->key.sort != SB_GUARD_MAC)
 			sb_guard_disuse(guard, &entry->key);

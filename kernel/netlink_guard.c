@@ -40,13 +40,25 @@ static int sb_fill_guard(struct sk_buff *skb, const void *obj)
 	return sb_fill_prefix(skb, key);
 }
 
+static int sb_fill_guard_all(struct sk_buff *skb, const void *obj)
+{
+	const struct sideband *sb = obj;
+
+	if (nla_put_string(skb, SIDEBAND_A_GUARD_DEV, sb->dev->name) ||
+	    nla_put_flag(skb, SIDEBAND_A_GUARD_ALL))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static void sb_nl_tell(struct sideband *sb, const struct list_head *change,
 		       enum sideband_cmd cmd)
 {
 	struct sb_nl_guarded guarded = { .sb = sb };
 
-	list_for_each_entry(guarded.entry, change, change)
+	list_for_each_entry(guarded.entry, change, change) {
 		sb_nl_notify(dev_net(sb->dev), cmd, sb_fill_guard, &guarded);
+		cond_resched();
+	}
 }
 
 static int sb_nl_guard_mac(struct sb_guard_key *key, const struct nlattr *mac,
@@ -173,24 +185,44 @@ int sideband_nl_guard_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/* Where a dump goes on: at the entry that did not fit, as long as nothing has changed;
+ * a long list is not walked again for each message.
+ */
+static struct sb_guard_entry *sb_nl_guard_resume(struct list_head *entries,
+						 struct netlink_callback *cb)
+{
+	struct sb_guard_entry *entry;
+	long i = 0;
+
+	if (cb->args[2] && cb->args[3] == cb->seq)
+		return (struct sb_guard_entry *)cb->args[2];
+	list_for_each_entry(entry, entries, list)
+		if (i++ >= cb->args[1])
+			break;
+	return entry;
+}
+
 static int sb_nl_walk_guard(struct sk_buff *skb, struct netlink_callback *cb,
 			    struct sideband *sb)
 {
+	struct list_head *entries = &sb->core.guard.entries;
 	struct sb_nl_guarded guarded = { .sb = sb };
 	struct sb_guard_entry *entry;
-	long i = 0;
 	int err;
 
-	list_for_each_entry(entry, &sb->core.guard.entries, list) {
-		if (i++ < cb->args[1])
-			continue;
+	entry = sb_nl_guard_resume(entries, cb);
+	list_for_each_entry_from(entry, entries, list) {
 		guarded.entry = entry;
 		err = sb_nl_dump_one(skb, cb, SIDEBAND_CMD_GUARD_GET,
 				     sb_fill_guard, &guarded);
-		if (err)
+		if (err) {
+			cb->args[2] = (long)entry;
+			cb->args[3] = cb->seq;
 			return err;
-		cb->args[1] = i;
+		}
+		cb->args[1]++;
 	}
+	cb->args[2] = 0;
 	return 0;
 }
 
@@ -355,7 +387,11 @@ static int sb_nl_guard_del(struct sideband *sb, struct genl_info *info)
 		sb_guard_settle(&change);
 		return err;
 	}
-	sb_nl_tell(sb, &change, SIDEBAND_CMD_GUARD_DEL_NTF);
+	if (info->attrs[SIDEBAND_A_GUARD_ALL])
+		sb_nl_notify(dev_net(sb->dev), SIDEBAND_CMD_GUARD_DEL_NTF,
+			     sb_fill_guard_all, sb);
+	else
+		sb_nl_tell(sb, &change, SIDEBAND_CMD_GUARD_DEL_NTF);
 	sb_guard_del(guard, &change);
 	return 0;
 }

@@ -163,7 +163,7 @@ static const struct field guard_fields[] = {
 	{ SIDEBAND_A_GUARD_MAC, FIELD_MAC, "mac", "" },
 	{ SIDEBAND_A_GUARD_DEV, FIELD_NAME, "dev", "dev" },
 	{ SIDEBAND_A_GUARD_ENTRY, FIELD_NEST, "entry", .set = &set_guard },
-	{ SIDEBAND_A_GUARD_ALL, FIELD_FLAG, "all" },
+	{ SIDEBAND_A_GUARD_ALL, FIELD_FLAG, "all", "all" },
 };
 
 static const struct field stats_fields[] = {
