@@ -159,6 +159,10 @@ static int sb_nl_get_dest(struct nlattr **tb, struct sb_filter_rule *rule,
 		return -EINVAL;
 	}
 	rule->to_dest = ipv4 || ipv6;
+	if (ipv4 && !nla_get_in_addr(ipv4)) {
+		NL_SET_ERR_MSG_ATTR(extack, ipv4, "No frame is to the unspecified address");
+		return -EINVAL;
+	}
 	if (ipv4)
 		sb_ip_map(&rule->dest, nla_get_in_addr(ipv4));
 	if (!ipv6)

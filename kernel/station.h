@@ -17,7 +17,6 @@ struct sideband;
 
 /**
  * struct sb_learnt - IP addresses that a station is known to have
- * @xid: of what it has asked a DHCP server for, 0 for nothing; READ_ONCE()
  * @ipv4: the newest one, 0 for none
  * @ipv6_count: how many of @ipv6
  * @ipv6: in the order in which they were heard
@@ -37,6 +36,7 @@ struct sb_learnt {
  *	is counted in its &struct sb_vlan
  * @crowded: likewise, of which it had more than are remembered
  * @gone: nothing more is learnt of it
+ * @xid: of what it has asked a DHCP server for, 0 for nothing; READ_ONCE()
  * @ipv4: the newest of its IPv4 addresses, 0 for none; READ_ONCE()
  * @ips: all &struct sb_ip that it is known to have, the newest last
  */

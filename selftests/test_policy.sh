@@ -178,7 +178,7 @@ dhcp() {
 	local ports="68 67"
 	[ "$1" = 1 ] || ports="67 68"
 	# shellcheck disable=SC2086 # two ports
-	ip4 17 0.0.0.0 255.255.255.255 "$(udp $ports "$(printf '%02x' "$1")010600$2$(printf '%024d' 0)$(hex_ip "$4")$(printf '%016d' 0)$(hex_mac $BMC)$(printf '%0404d' 0)638253633501$3ff")"
+	ip4 17 0.0.0.0 255.255.255.255 "$(udp $ports "$(printf '%02x' "$1")010600$2$(printf '%016d' 0)$(hex_ip "$4")$(printf '%016d' 0)$(hex_mac $BMC)$(printf '%0404d' 0)638253633501$3ff")"
 }
 
 shown() { ctl station show | grep -q "ip $1\b"; }

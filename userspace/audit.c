@@ -34,9 +34,15 @@ static struct reply *next_port(const struct audit *audit, size_t *i)
 	return view_next_port(&audit->site->view, i);
 }
 
+/* One that shares the address of the host is so by choice. */
 static struct reply *next_station(const struct audit *audit, size_t *i)
 {
-	return view_next_station(&audit->site->view, i);
+	struct reply *station;
+
+	do {
+		station = view_next_station(&audit->site->view, i);
+	} while (station && station->attrs.tb[SIDEBAND_A_STATION_SHARED]);
+	return station;
 }
 
 static const char *dev_name(const struct audit *audit)
@@ -592,6 +598,7 @@ static bool is_unheard(const struct audit *audit)
 		SIDEBAND_A_STATS_WIRE_TO_BMC_PACKETS,
 		SIDEBAND_A_STATS_WIRE_TO_HOST_LEG_PACKETS,
 		SIDEBAND_A_STATS_DROP_ECHO, SIDEBAND_A_STATS_DROP_POLICY,
+		SIDEBAND_A_STATS_DROP_GUARD, SIDEBAND_A_STATS_DROP_LIMIT,
 		SIDEBAND_A_STATS_DROP_NO_BMC_LINK,
 		SIDEBAND_A_STATS_DROP_HOST_LEG_DOWN, 0
 	};

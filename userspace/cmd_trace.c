@@ -378,7 +378,7 @@ static int run_trace(struct ctl *ctl, const struct verb *verb,
 {
 	struct arg *dev = args_find(args, "dev", -1);
 	struct arg *mac = args_find(args, "mac", -1);
-	struct trace trace = { .ctl = ctl, .dev = dev ? dev->text : NULL };
+	struct trace trace = { .ctl = ctl, .dev = dev ? dev->value.data.name : NULL };
 	char text[32];
 	int ret;
 

@@ -68,6 +68,8 @@ static void show_settings(struct view *view)
 		     field->attr <= SIDEBAND_A_DEV_PROBE_INTERVAL) ||
 		    field->attr == SIDEBAND_A_DEV_HOST_ACCESS ||
 		    field->attr == SIDEBAND_A_DEV_ACCESS_PATH ||
+		    field->attr == SIDEBAND_A_DEV_POLICY ||
+		    field->attr == SIDEBAND_A_DEV_LIMIT ||
 		    field->attr == SIDEBAND_A_DEV_GUARD)
 			print_field(view->ctl, &set_dev, field,
 				    &view->dev->attrs, " ");

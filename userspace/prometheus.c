@@ -258,7 +258,7 @@ static const struct {
 	{ "sideband_port_frames_total", "sideband_port_bytes_total",
 	  "that a port carried for the BMC", print_ports },
 	{ "sideband_station_frames_total", "sideband_station_bytes_total",
-	  "that a station was sent and sent", print_stations },
+	  "to and from a station", print_stations },
 };
 
 static void print_all(const struct view *view)

@@ -100,14 +100,14 @@ static void show_text(struct ctl *ctl, struct rates *rates, bool zeros)
 	for (i = 0; (flow = print_flow(i)); i++)
 		if (zeros || print_counter(rates->now.tb, flow->packets))
 			out_text(&ctl->out,
-				 "    from %-13s to %-13s %12.1f frames/s %13.0f bytes/s\n",
+				 "    from %-13s to %-13s %10.1f frames/s %11.0f bytes/s\n",
 				 flow->from, flow->to,
 				 rate(rates, flow->packets),
 				 rate(rates, flow->bytes));
 	for (i = 0; (drop = print_drop(i)); i++)
 		if (zeros || print_counter(rates->now.tb, drop->attr))
 			out_text(&ctl->out,
-				 "    dropped %27s %12.1f frames/s %s\n", "",
+				 "    dropped %27s %10.1f frames/s %s\n", "",
 				 rate(rates, drop->attr), drop->why);
 }
 
