@@ -43,12 +43,14 @@ static const struct keyword *first_keyword(const struct args *args)
 	return NULL;
 }
 
-/* The argument of a keyword within a nest, -1 for the message; or NULL. */
+/* The argument of a keyword within a nest, -1 for the message; or NULL. Nothing of a
+ * nest comes before what opened it.
+ */
 struct arg *args_find(const struct args *args, const char *word, int opener)
 {
 	size_t i;
 
-	for (i = args->count; i-- > 0;)
+	for (i = args->count; i-- > 0 && (int)i >= opener;)
 		if (args->at[i].opener == opener &&
 		    !strcmp(args->at[i].kw->word, word))
 			return &args->at[i];
