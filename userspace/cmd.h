@@ -17,5 +17,6 @@ int cmd_each_dev(struct ctl *ctl, const struct verb *verb, struct args *args,
 int cmd_list_parts(struct ctl *ctl, __u8 cmd, __u16 attr,
 		   const struct args *args, struct replies *replies);
 int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args);
+int filter_settle(const struct ctl *ctl, struct args *args);
 
 #endif /* CMD_H */

@@ -48,17 +48,19 @@ static void settle_dest(struct args *args)
 }
 
 /* RMCP is spoken by UDP; a number alone does not say. */
-static bool settle_protocol(struct ctl *ctl, struct args *args)
+static int settle_protocol(const struct ctl *ctl, struct args *args)
 {
 	const struct arg *port = args_find(args, "port", -1);
 
 	if (!port || args_find(args, "proto", -1) ||
-	    strncmp(port->text, "rmcp", 4))
-		return true;
-	return args_add(ctl, args, args_keyword(args, "proto"), "udp");
+	    strncmp(port->text, "rmcp", 4) ||
+	    args_add(ctl, args, args_keyword(args, "proto"), "udp"))
+		return CTL_OK;
+	return CTL_USAGE;
 }
 
-static int run_add(struct ctl *ctl, const struct verb *verb, struct args *args)
+/* Makes of what was typed what is sent; a filter has just one action. */
+int filter_settle(const struct ctl *ctl, struct args *args)
 {
 	bool exclusive = args_find(args, "exclusive", -1);
 	bool copy = args_find(args, "copy", -1);
@@ -70,9 +72,12 @@ static int run_add(struct ctl *ctl, const struct verb *verb, struct args *args)
 		return out_error(ctl, CTL_USAGE, args->verb,
 				 "'exclusive' or 'copy' is missing");
 	settle_dest(args);
-	if (!settle_protocol(ctl, args))
-		return CTL_USAGE;
-	return cmd_change(ctl, verb, args);
+	return settle_protocol(ctl, args);
+}
+
+static int run_add(struct ctl *ctl, const struct verb *verb, struct args *args)
+{
+	return filter_settle(ctl, args) ?: cmd_change(ctl, verb, args);
 }
 
 static const struct verb verbs[] = {
