@@ -98,5 +98,6 @@ extern const struct object object_audit;
 extern const struct object object_guard;
 extern const struct object object_limit;
 extern const struct object object_filter;
+extern const struct object object_save;
 
 #endif /* CTL_H */

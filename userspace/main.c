@@ -35,6 +35,7 @@ const struct object *const ctl_objects[] = {
 	&object_filter,
 	&object_exclude,
 	&object_alias,
+	&object_save,
 	NULL
 };
 
