@@ -27,7 +27,7 @@ told() { "$scratch/told" "$@"; }
 # The tool without its sessions with the kernel and the BMC, which the answers stand in
 # for.
 build_told() {
-	local objects libs=(libnl-3.0 libnl-genl-3.0 jansson)
+	local objects libs=(libnl-3.0 libnl-genl-3.0 jansson inih)
 	objects=$(find "$scratch/userspace" -name '*.o' ! -name nl.o ! -name inband.o)
 	# shellcheck disable=SC2046,SC2086 # lists of words they are
 	${CC:-cc} -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wno-missing-field-initializers \

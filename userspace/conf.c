@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Files of configuration: read, and refused where anything in them is wrong.
+ *
+ * A key is a word of the command line, and its value what follows that word there; so
+ * the tables of the commands are those of the files.
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/stat.h>
+#include <netlink/msg.h>
+
+#include <linux/sideband.h>
+
+#include "cmd.h"
+#include "conf.h"
+#include "schema.h"
+#include "state.h"
+#include "word.h"
+
+/* A line of so many bytes is taken apart by inih, which has room for no more. */
+#define LINE_ROOM 198
+
+/* More words than fit in a line. */
+#define WORDS_MAX (LINE_ROOM / 2 + 4)
+
+#define SPACE " \t\r\n"
+
+/**
+ * struct conf - a file that is being read
+ * @ctl: the run of the tool; names file and line in what it says
+ * @file: the file
+ * @state: where its lines go
+ * @section: the section at hand, NULL before the first
+ * @kind: what section that is
+ * @dev: its sideband, "" for none
+ * @ret: what has gone wrong
+ */
+struct conf {
+	struct ctl *ctl;
+	FILE *file;
+	struct state *state;
+	bool section;
+	enum state_section kind;
+	char dev[16];
+	int ret;
+};
+
+/* ---- sections ---- */
+
+static int say_no_memory(struct ctl *ctl)
+{
+	return out_error(ctl, CTL_REFUSED, "apply", "out of memory");
+}
+
+static int open_sideband(struct conf *conf, const char *name)
+{
+	struct value value;
+	const char *wrong;
+
+	name += strspn(name, SPACE);
+	if (!*name)
+		return out_error(conf->ctl, CTL_USAGE, "sideband",
+				 "the name of a sideband is missing, as in '[sideband sb0]'");
+	wrong = value_new_name(name, &value);
+	if (wrong)
+		return out_error(conf->ctl, CTL_USAGE, name, "%s", wrong);
+	conf->kind = SECTION_SIDEBAND;
+	snprintf(conf->dev, sizeof(conf->dev), "%s", name);
+	return state_add_dev(conf->state, name) ? CTL_OK :
+						  say_no_memory(conf->ctl);
+}
+
+/* Takes the line that opens a section. */
+static int open_section(struct conf *conf, const char *line)
+{
+	size_t len = strcspn(line, "]"), rest;
+	size_t first = conf->state->count;
+	char name[LINE_ROOM + 2];
+	int ret = CTL_OK;
+
+	rest = line[len] ? strspn(line + len + 1, SPACE) : 0;
+	if (!line[len] || !(strchr(";#", line[len + 1 + rest])))
+		return out_error(conf->ctl, CTL_USAGE, "[",
+				 "a section is one name in '[' and ']'");
+	snprintf(name, sizeof(name), "%.*s", (int)len - 1, line + 1);
+	conf->section = true;
+	if (!strncmp(name, "sideband", 8) && (!name[8] || name[8] == ' ')) {
+		ret = open_sideband(conf, name + 8);
+	} else if (!strcmp(name, "exclude")) {
+		conf->kind = SECTION_EXCLUDE;
+		*conf->dev = '\0';
+	} else {
+		ret = out_error(conf->ctl, CTL_USAGE, name,
+				"unknown section, expected 'sideband NAME' or 'exclude'");
+	}
+	for (; first < conf->state->count; first++) {
+		conf->state->at[first].file = conf->ctl->file;
+		conf->state->at[first].line = conf->ctl->line;
+	}
+	return ret;
+}
+
+/* ---- keys ---- */
+
+/* What a value becomes: a message, which is taken apart into lines. */
+static int add_args(struct conf *conf, const struct state_key *key,
+		    const struct keyword *kw, struct args *args)
+{
+	const struct attr_set *set = !key || key->kind == KIND_POLICY ||
+				     key->kind == KIND_LIMIT ? &set_dev :
+				     key->set;
+	struct nl_msg *msg = nlmsg_alloc_size(NLMSG_HDRLEN + args_size(args) +
+					      64);
+	bool done = false;
+	struct attrs attrs;
+
+	if (msg && nlmsg_put(msg, 0, 0, 0, 0, 0) &&
+	    args_encode(args, msg, 0) >= 0 &&
+	    schema_parse(set, &attrs, nlmsg_attrdata(nlmsg_hdr(msg), 0),
+			 nlmsg_attrlen(nlmsg_hdr(msg), 0)) >= 0)
+		done = key ? state_add_message(conf->state, key, conf->dev,
+					       &attrs) :
+			     state_add_setting(conf->state, conf->dev, kw,
+					       &attrs);
+	nlmsg_free(msg);
+	return done ? CTL_OK : say_no_memory(conf->ctl);
+}
+
+/* Splits a value in place. */
+static int split(char *text, char **words)
+{
+	int count = 0;
+
+	for (text = strtok(text, SPACE); text; text = strtok(NULL, SPACE))
+		words[count++] = text;
+	return count;
+}
+
+/* What the command of a kind adds to what was typed. */
+static int settle(struct conf *conf, const struct state_key *key,
+		  struct args *args)
+{
+	if (key->kind == KIND_FILTER)
+		return filter_settle(conf->ctl, args);
+	if (key->kind == KIND_STATION && args_find(args, "vlan", -1) &&
+	    !args_find(args, "tag", -1) &&
+	    !args_add(conf->ctl, args, args_keyword(args, "tag"), "add"))
+		return CTL_USAGE;
+	return CTL_OK;
+}
+
+/* A line that is the arguments of a command, without the sideband. */
+static int read_member(struct conf *conf, const struct state_key *key,
+		       char *text)
+{
+	struct args args = {
+		.keywords = state_verb(key->object, key->verb)->keywords,
+		.verb = key->object->name,
+	};
+	bool dev_first = key->kind == KIND_POLICY || key->kind == KIND_LIMIT;
+	char *words[WORDS_MAX], of[] = "dev";
+	int count = 0, ret;
+
+	if (dev_first)
+		words[count++] = conf->dev;
+	count += split(text, words + count);
+	if (!dev_first && key->section == SECTION_SIDEBAND) {
+		words[count++] = of;
+		words[count++] = conf->dev;
+	}
+	ret = args_parse(conf->ctl, &args, count, words);
+	if (!ret)
+		ret = settle(conf, key, &args);
+	if (!ret)
+		ret = add_args(conf, key, NULL, &args);
+	args_free(&args);
+	return ret;
+}
+
+/* True where the arguments are a setting, and what belongs to it, alone. */
+static int check_alone(struct conf *conf, const struct keyword *kw,
+		       const struct args *args)
+{
+	size_t i;
+
+	for (i = 1; i < args->count; i++)
+		if (args->at[i].kw != kw && args->at[i].kw != kw->then)
+			return out_error(conf->ctl, CTL_USAGE,
+					 args->at[i].kw->word,
+					 "a setting is on a line of its own");
+	return CTL_OK;
+}
+
+/* A line that is a setting of the sideband. */
+static int read_setting(struct conf *conf, const struct keyword *kw, char *text)
+{
+	struct args args = {
+		.keywords = state_verb(&object_dev, "set")->keywords,
+		.verb = "dev",
+	};
+	char *words[WORDS_MAX], word[32];
+	int count, ret;
+
+	if (!args_keyword(&args, kw->word))
+		args.keywords = state_verb(&object_dev, "add")->keywords;
+	snprintf(word, sizeof(word), "%s", kw->word);
+	words[0] = conf->dev;
+	words[1] = word;
+	count = 2 + split(text, words + 2);
+	ret = args_parse(conf->ctl, &args, count, words);
+	if (!ret)
+		ret = check_alone(conf, kw, &args);
+	if (!ret)
+		ret = add_args(conf, NULL, kw, &args);
+	args_free(&args);
+	return ret;
+}
+
+/* Says that there is no such key, and which was probably meant. */
+static int say_unknown(struct conf *conf, const char *name)
+{
+	const struct keyword *kw = state_verb(&object_dev, "add")->keywords;
+	struct words words = { .kind = "key" };
+	const char *meant;
+	size_t i;
+
+	for (i = 0; i < state_keys_count; i++)
+		if (state_keys[i].section == conf->kind)
+			words_add(&words, state_keys[i].word);
+	for (kw = keyword_in(kw + 1); kw && conf->kind == SECTION_SIDEBAND;
+	     kw = keyword_in(kw + 1))
+		words_add(&words, kw->word);
+	meant = words_suggest(&words, name);
+	if (meant)
+		return out_error(conf->ctl, CTL_USAGE, name,
+				 "unknown key, did you mean '%s'?", meant);
+	if (conf->kind == SECTION_EXCLUDE)
+		return out_error(conf->ctl, CTL_USAGE, name,
+				 "unknown key, expected 'port'");
+	return out_error(conf->ctl, CTL_USAGE, name,
+			 "unknown key, see sideband.conf(5)");
+}
+
+static int read_key(struct conf *conf, const char *name, char *text)
+{
+	const struct keyword *kw;
+	size_t i;
+
+	if (!conf->section)
+		return out_error(conf->ctl, CTL_USAGE, name,
+				 "comes before any section, expected '[sideband NAME]' or '[exclude]'");
+	if (!*text)
+		return out_error(conf->ctl, CTL_USAGE, name,
+				 "a value is missing");
+	for (i = 0; i < state_keys_count; i++)
+		if (state_keys[i].section == conf->kind &&
+		    !strcmp(state_keys[i].word, name))
+			return read_member(conf, &state_keys[i], text);
+	kw = conf->kind == SECTION_SIDEBAND ? state_setting(name) : NULL;
+	return kw ? read_setting(conf, kw, text) : say_unknown(conf, name);
+}
+
+/* ---- files ---- */
+
+/* Takes a key and its value from inih; 0: something was wrong with it. */
+static int on_key(void *user, const char *section, const char *name,
+		  const char *value)
+{
+	struct conf *conf = user;
+	size_t first = conf->state->count;
+	char text[LINE_ROOM + 2];
+
+	(void)section;
+	if (conf->ret)
+		return 0;
+	snprintf(text, sizeof(text), "%s", value ?: "");
+	conf->ret = read_key(conf, name, text);
+	for (; first < conf->state->count; first++) {
+		conf->state->at[first].file = conf->ctl->file;
+		conf->state->at[first].line = conf->ctl->line;
+	}
+	return !conf->ret;
+}
+
+/* Reads a line, without its end. */
+static size_t get_line(FILE *file, char *line, size_t size, bool *ended)
+{
+	size_t len = 0;
+	int c = 0;
+
+	while (len < size - 1 && (c = getc_unlocked(file)) != EOF && c != '\n')
+		line[len++] = c;
+	*ended = c == '\n' || c == EOF;
+	line[len] = '\0';
+	return len || c == '\n' ? len + 1 : 0;
+}
+
+/* What inih would pass over: sections without keys, and lines that it can't hold. */
+static int look_at_line(struct conf *conf, const char *line, size_t len,
+			bool ended)
+{
+	size_t indent = strspn(line, SPACE);
+
+	if (!ended)
+		return out_error(conf->ctl, CTL_USAGE, "line",
+				 "is too long, %d characters are the most",
+				 LINE_ROOM - 2);
+	if (strlen(line) != len)
+		return out_error(conf->ctl, CTL_USAGE, line,
+				 "has a NUL character");
+	if (line[indent] != '[')
+		return CTL_OK;
+	if (indent)
+		return out_error(conf->ctl, CTL_USAGE, line + indent,
+				 "a section begins at the start of its line");
+	return open_section(conf, line);
+}
+
+/* Gives inih a line; the file ends where something was wrong. */
+static char *on_line(char *line, int size, void *user)
+{
+	struct conf *conf = user;
+	bool ended;
+	size_t len;
+
+	(void)size;
+	if (conf->ret)
+		return NULL;
+	len = get_line(conf->file, line, LINE_ROOM, &ended);
+	if (!len)
+		return NULL;
+	conf->ctl->line++;
+	conf->ret = look_at_line(conf, line, len - 1, ended);
+	return conf->ret ? NULL : line;
+}
+
+/* Only who may configure this host may write what it is configured by. */
+static int check_file(struct ctl *ctl, FILE *file, const char *name)
+{
+	struct stat st;
+
+	if (fstat(fileno(file), &st) < 0)
+		return out_error(ctl, CTL_USAGE, name, "can't be read: %s",
+				 strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return out_error(ctl, CTL_USAGE, name, "is not a file");
+	if (st.st_mode & 0002)
+		return out_error(ctl, CTL_USAGE, name,
+				 "may be written by everyone, expected a file that only its owner may write; try 'chmod o-w'");
+	return CTL_OK;
+}
+
+static int read_lines(struct conf *conf, const char *name)
+{
+	struct ctl *ctl = conf->ctl;
+	int bad;
+
+	ctl->file = name;
+	ctl->line = 0;
+	bad = ini_parse_stream(on_line, conf, on_key, conf);
+	if (bad && !conf->ret) {
+		ctl->line = bad;
+		conf->ret = out_error(ctl, CTL_USAGE, "line",
+				      "expected 'KEY = VALUE', a '[SECTION]', or a comment after '#'");
+	}
+	ctl->file = NULL;
+	if (!conf->ret && ferror(conf->file))
+		conf->ret = out_error(ctl, CTL_USAGE, name, "can't be read: %s",
+				      strerror(errno));
+	return conf->ret;
+}
+
+static int read_file(struct ctl *ctl, struct state *state, const char *name)
+{
+	struct conf conf = { .ctl = ctl, .state = state };
+	const char *batch = ctl->file;
+	unsigned int line = ctl->line;
+	int fd, ret;
+
+	/* A pipe without a writer would be waited for. */
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	conf.file = fd < 0 ? NULL : fdopen(fd, "r");
+	if (!conf.file) {
+		ret = out_error(ctl, CTL_USAGE, name, "can't be opened: %s",
+				strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return ret;
+	}
+	ret = check_file(ctl, conf.file, name);
+	if (!ret)
+		ret = read_lines(&conf, name);
+	fclose(conf.file);
+	ctl->file = batch;
+	ctl->line = line;
+	return ret;
+}
+
+/* Refuses what is said twice; only sections may be opened again. */
+static int check_twice(struct ctl *ctl, const struct state *state)
+{
+	const struct item *item, *other;
+	const char *batch = ctl->file;
+	unsigned int line = ctl->line;
+	size_t i;
+
+	for (i = 1; i < state->count; i++) {
+		other = state->sorted[i - 1];
+		item = state->sorted[i];
+		if (item->kind == KIND_DEV || state_compare(other, item))
+			continue;
+		ctl->file = item->file;
+		ctl->line = item->line;
+		out_error(ctl, CTL_USAGE, item->id ? item->text : item->word,
+			  "is given twice, first in %s:%u", other->file,
+			  other->line);
+		ctl->file = batch;
+		ctl->line = line;
+		return CTL_USAGE;
+	}
+	return CTL_OK;
+}
+
+/* Reads all files into one configuration. */
+int conf_read(struct ctl *ctl, const struct conf_files *files,
+	      struct state *state)
+{
+	int ret = CTL_OK;
+	size_t i;
+
+	state->usual = true;
+	for (i = 0; !ret && i < files->count; i++)
+		ret = read_file(ctl, state, files->at[i]);
+	if (!ret && !state_sort(state))
+		ret = say_no_memory(ctl);
+	if (!ret)
+		ret = check_twice(ctl, state);
+	if (ret)
+		return ret;
+	state_drop_usual(state);
+	state_settle_primary(state);
+	return state_sort(state) ? CTL_OK : say_no_memory(ctl);
+}
+
+static int add_file(struct ctl *ctl, struct conf_files *files, const char *name)
+{
+	char **at = realloc(files->at, (files->count + 1) * sizeof(*at));
+
+	if (!at)
+		return say_no_memory(ctl);
+	files->at = at;
+	at[files->count] = strdup(name);
+	if (!at[files->count])
+		return say_no_memory(ctl);
+	files->count++;
+	return CTL_OK;
+}
+
+/* The files that were typed, or those in CONF_DIR by their names. */
+int conf_files(struct ctl *ctl, const struct args *args,
+	       struct conf_files *files)
+{
+	int ret = CTL_OK;
+	glob_t found;
+	size_t i;
+
+	for (i = 0; !ret && i < args->count; i++)
+		if (!strcmp(args->at[i].kw->word, "file"))
+			ret = add_file(ctl, files, args->at[i].text);
+	if (ret || files->count)
+		return ret;
+	if (glob(CONF_DIR "/*.conf", GLOB_ERR, NULL, &found))
+		return out_error(ctl, CTL_USAGE, CONF_DIR,
+				 "has no file *.conf; 'flush' takes everything away");
+	for (i = 0; !ret && i < found.gl_pathc; i++)
+		ret = add_file(ctl, files, found.gl_pathv[i]);
+	globfree(&found);
+	return ret;
+}
+
+void conf_files_free(struct conf_files *files)
+{
+	while (files->count)
+		free(files->at[--files->count]);
+	free(files->at);
+}
