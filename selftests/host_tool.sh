@@ -109,7 +109,7 @@ test_manual() {
 # Every object, and every command of it, has a help of its own.
 test_help() {
 	local object verb missing=0
-	for object in up down show stats monitor trace ping wait audit dev port station policy guard exclude alias; do
+	for object in up down show stats monitor trace ping wait audit dev port station policy guard exclude alias apply save flush; do
 		sidebandctl $object help | grep -q "^Usage: sidebandctl $object" || missing=1
 	done
 	for object in dev port station policy guard exclude alias; do

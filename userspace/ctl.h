@@ -99,5 +99,6 @@ extern const struct object object_guard;
 extern const struct object object_limit;
 extern const struct object object_filter;
 extern const struct object object_save;
+extern const struct object object_apply, object_flush;
 
 #endif /* CTL_H */

@@ -35,7 +35,9 @@ const struct object *const ctl_objects[] = {
 	&object_filter,
 	&object_exclude,
 	&object_alias,
+	&object_apply,
 	&object_save,
+	&object_flush,
 	NULL
 };
 
