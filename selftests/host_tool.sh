@@ -131,6 +131,22 @@ test_audit() {
 	verdict $? "what an audit may find is documented"
 }
 
+# Every example of a file in the manual page is read, all of it.
+test_examples() {
+	local example read=0 bad=0
+	awk -v to="$scratch/example" '/^EXAMPLES/ { on = 1 } /^SEE ALSO/ { on = 0 }
+		on && /::$/ { n++ }
+		on && sub(/^    /, "") { print >(to n) }' "$top/Documentation/man/sideband.conf.rst"
+	for example in "$scratch"/example*; do
+		told apply "$example" --check </dev/null >"$scratch/stdout"
+		[ $? = 3 ] && [ "$(grep -c '^+' "$scratch/stdout")" = \
+			"$(grep -c '^[^#]*=\|^\[sideband' "$example")" ] || bad=1
+		read=$((read + 1))
+	done
+	[ $bad = 0 ] && [ $read = 5 ]
+	verdict $? "the examples of files are read"
+}
+
 # Thousands of stations fit in one command.
 test_many() {
 	local i words=()
@@ -193,6 +209,7 @@ run_cases "$here/tool/answers"
 test_manual
 test_help
 test_audit
+test_examples
 test_many
 test_full
 test_random

@@ -115,7 +115,9 @@ each_kind() {
 	need apply
 	differs "a filter" "- filter = rmcp proto udp port 623 exclusive
 + filter = rmcp proto udp port 623 copy" -e 's/exclusive/copy/'
-	differs "an exclusion" "- filter = rmcp proto udp port 623 copy
+	differs "host access" "+ host-access = on
+- filter = rmcp proto udp port 623 copy" -e /filter/d -e 's/^mode.*/&\nhost-access = on/'
+	differs "an exclusion" "- host-access = on
 - port = lom0 vlan 300
 + port = lom1 vlan 300" -e /filter/d -e 's/lom0 vlan/lom1 vlan/'
 }
