@@ -4,11 +4,12 @@
  * daemon of Open vSwitch tells it once it has learnt that.
  *
  *	ovs NAME PORT... MAC=PORT...
+ *	ovs -d NAME
  *
  * Makes the switch NAME in this network namespace, with its device of the same
  * name for the host as first port, and adds the others. An untagged frame for a MAC
  * goes to its port, a group frame to all but the one it came by; others are dropped.
- * It goes with its namespace.
+ * It goes with its namespace, or by -d.
  */
 #include <errno.h>
 #include <linux/genetlink.h>
@@ -156,6 +157,17 @@ static void add_switch(void)
 	       sizeof(dp_ifindex));
 }
 
+static void remove_switch(const char *name)
+{
+	struct msg m;
+
+	start_ovs(&m, find_family(OVS_DATAPATH_FAMILY), OVS_DP_CMD_DEL,
+		  OVS_DATAPATH_VERSION);
+	put_text(&m, OVS_DP_ATTR_NAME, name);
+	if (!ask(&m))
+		die(name);
+}
+
 static void add_port(unsigned int number)
 {
 	struct msg m;
@@ -249,8 +261,16 @@ int main(int argc, char **argv)
 	char *port;
 
 	if (argc < 3) {
-		fputs("usage: ovs NAME PORT... MAC=PORT...\n", stderr);
+		fputs("usage: ovs NAME PORT... MAC=PORT...\n"
+		      "       ovs -d NAME\n", stderr);
 		return 2;
+	}
+	sock = socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC);
+	if (sock < 0)
+		die("socket");
+	if (!strcmp(argv[1], "-d")) {
+		remove_switch(argv[2]);
+		return 0;
 	}
 	while (*++argv) {
 		port = strchr(*argv, '=');
@@ -261,9 +281,6 @@ int main(int argc, char **argv)
 		else
 			parse_port(*argv);
 	}
-	sock = socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC);
-	if (sock < 0)
-		die("socket");
 	add_switch();
 	for (i = 1; i < n_ports; i++)
 		add_port(i);
