@@ -2,8 +2,10 @@
 /*
  * An ingress or egress hook that accepts every frame, or a receive handler that
  * passes it on: the least that any user of this attach point can cost. Loaded for dev=NAME
- * in the first network namespace.
+ * in the first network namespace. With to=NAME the ingress hook sends every frame on by
+ * that device, unasked: the least that steering a frame can cost.
  */
+#include <linux/if_ether.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
@@ -13,6 +15,10 @@
 static char *dev = "";
 module_param(dev, charp, 0444);
 MODULE_PARM_DESC(dev, "name of the device");
+
+static char *to = "";
+module_param(to, charp, 0444);
+MODULE_PARM_DESC(to, "name of the device by which frames are sent on");
 
 static bool handler;
 module_param(handler, bool, 0444);
@@ -26,6 +32,17 @@ static unsigned int empty_hook(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
 	return NF_ACCEPT;
+}
+
+static struct net_device *to_dev;
+
+static unsigned int steer_hook(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state)
+{
+	skb_push(skb, ETH_HLEN);
+	skb->dev = to_dev;
+	dev_queue_xmit(skb);
+	return NF_STOLEN;
 }
 
 static rx_handler_result_t empty_handler(struct sk_buff **pskb)
@@ -48,6 +65,9 @@ static int __init empty_hook_init(void)
 		empty_ops.hooknum = NF_NETDEV_EGRESS;
 	rtnl_lock();
 	empty_ops.dev = __dev_get_by_name(&init_net, dev);
+	to_dev = __dev_get_by_name(&init_net, to);
+	if (to_dev)
+		empty_ops.hook = steer_hook;
 	if (empty_ops.dev && handler)
 		err = netdev_rx_handler_register(empty_ops.dev, empty_handler,
 						 NULL);
