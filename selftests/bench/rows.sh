@@ -11,11 +11,12 @@
 
 frames=20000
 pg=/proc/net/pktgen
+sender=lom0
 
 pgset() { echo "$2" >"$pg/$1"; }
 
-set_up() {
-	modprobe pktgen
+# lom0 with the wire at its other end, and bmc0 with the BMC.
+set_up_links() {
 	modprobe veth
 	ip link add lom0 type veth peer name wire0
 	ip link add bmc0 type veth peer name bmc1
@@ -24,6 +25,11 @@ set_up() {
 		sysctl -qw "net.ipv6.conf.$dev.disable_ipv6=1"
 		ip link set "$dev" up
 	done
+}
+
+set_up() {
+	modprobe pktgen
+	set_up_links
 	pgset kpktgend_0 "rem_device_all"
 	pgset kpktgend_0 "add_device lom0"
 	pgset lom0 "xmit_mode netif_receive"
@@ -58,7 +64,7 @@ send_to() {
 # The time of a run's frames; pktgen gives it in microseconds.
 once() {
 	echo start >"$pg/pgctrl"
-	sed -n 's/^Result: OK: \([0-9]*\)(.*/\1/p' "$pg/lom0"
+	sed -n 's/^Result: OK: \([0-9]*\)(.*/\1/p' "$pg/$sender"
 }
 
 # One frame, by the best of three runs: the first warms caches up, and work of
@@ -86,13 +92,19 @@ undo_empty_hook() { rmmod empty_hook; }
 do_sideband() { sidebandctl up lom0 bmc-link bmc0 mac 0c:c4:7a:00:00:01 >/dev/null; }
 undo_sideband() { sidebandctl down sb0 >/dev/null; }
 
-do_sideband_4096() {
+# sideband_of N: so many stations.
+sideband_of() {
+	local i
 	do_sideband
-	for ((i = 2; i <= 4096; i++)); do
+	for ((i = 2; i <= $1; i++)); do
 		printf 'station add 0c:c4:7a:01:%02x:%02x dev sb0\n' $((i / 256)) $((i % 256))
 	done | sidebandctl -b -
 }
+do_sideband_4096() { sideband_of 4096; }
 undo_sideband_4096() { undo_sideband; }
+
+do_sideband_64() { sideband_of 64; }
+undo_sideband_64() { undo_sideband; }
 
 do_empty_handler() { modprobe empty_hook dev=lom0 handler=1; }
 undo_empty_handler() { rmmod empty_hook; }
@@ -226,6 +238,13 @@ guard_of() {
 	awk "BEGIN { printf \"guard add \"; $1; print \"dev sb0\" }" | sidebandctl -b -
 }
 
+# Frames have no sender here, or the host's way of dropping them were dear and uneven.
+do_guard_all() {
+	do_sideband
+	sidebandctl guard add 0.0.0.0/0 dev sb0
+}
+undo_guard_all() { undo_sideband; }
+
 do_guard() { guard_of 'printf "10.0.0.0/24 "'; }
 undo_guard() { undo_sideband; }
 
@@ -239,3 +258,9 @@ do_guard_lengths() {
 	guard_of 'for (i = 0; i < 7; i++) printf "11.0.0.0/%d ", 17 + i; printf "10.0.0.0/24 "'
 }
 undo_guard_lengths() { undo_sideband; }
+
+do_policy() {
+	do_sideband
+	sidebandctl policy set sb0 lldp pass netbios pass dhcp-server pass
+}
+undo_policy() { undo_sideband; }
