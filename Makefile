@@ -42,6 +42,10 @@ check:			## build, lint, and all tests on all kernels, in guests
 check-long:		## the kernel's own tests of bonds that are too slow for check
 	selftests/check long_kselftest.sh
 
+bench:			## what sharing costs beside what else steers, into build/
+	selftests/prepare
+	selftests/bench/bench
+
 lint:			## only look at the sources
 	selftests/prepare
 	selftests/lint
@@ -58,5 +62,5 @@ clean:			## remove what was built
 help:			## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' Makefile
 
-.PHONY: all modules headers tool install check check-long lint demo demo-failover \
+.PHONY: all modules headers tool install check check-long bench lint demo demo-failover \
 	clean help
