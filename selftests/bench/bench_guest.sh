@@ -52,6 +52,11 @@ within vms sideband
 for name in macvlan u32 bpf nft flower_steer bridge ovs xdp_generic xdp_native; do
 	row receive $name
 done
+for n in 1 4 16 64 256 1024 4096; do row scale "stations $n"; done
+for n in 1 2 4 8 16 32 64; do row scale "sidebands $n"; done
+memory=$(memory_of 4096)
+jq -cn --argjson bytes "$memory" --arg kernel "$(uname -r)" --arg commit "$commit" \
+	'{path: "memory", row: "station", bytes: $bytes, kernel: $kernel, commit: $commit}'
 set_up_sending
 row send empty_egress production
 for name in access access_4096; do row send $name; done

@@ -32,7 +32,7 @@ set_up_wire() {
 	sysctl -qw net.ipv6.conf.default.disable_ipv6=1
 	set_up_links
 	use_sender wire0 start_xmit
-	production=$host ends=bmc1 tag=9999
+	production=$host ends=bmc1 tag=9999 around=
 	zero
 }
 
@@ -124,19 +124,20 @@ ovs() { note ovs "$*"; "$tools/ovs" "$@"; }
 
 # ---- rows ----
 
-# price NAME [production|steered]: sets told, the commands, and between bare runs added
-# and steered, or only one of these.
+# price "NAME [ARGUMENT]" [production|steered]: sets told, the commands, and between
+# bare runs added and steered, or only one of these.
 # shellcheck disable=SC2034 # for who measures
 price() {
-	local before=$bare only=${2:-}
+	local before=$bare only=${2:-} words
+	read -ra words <<<"$1"
 	: >$commands
-	"do_$1" || return
-	told=$(<$commands)
+	"do_${words[0]}" "${words[@]:1}" || return
+	told=$around$(<$commands)
 	added=null steered=null
 	[ -n "$only" ] || does_its_job "$1" || return
 	[ "$only" = production ] || steered=$(($(cost_to $bmc) - dropped))
 	[ "$only" = steered ] || added=$(cost_to "$production")
-	"undo_$1" || return
+	"undo_${words[0]}" "${words[@]:1}" || return
 	bare=$(cost_to "$production")
 	[ "$only" = steered ] || added=$((added - (before + bare) / 2))
 	bares="[$before,$bare]"
@@ -151,12 +152,57 @@ undo_vlan_tagged() {
 	tag=9999
 }
 
+do_stations() { sideband_of "$1"; }
+undo_stations() { undo_sideband; }
+
+# So many sidebands on the port, each with a station and a link of its own.
+do_sidebands() {
+	local i
+	do_sideband
+	for ((i = 2; i <= $1; i++)); do
+		command ip link add link$i type dummy
+		printf 'dev add sb%d bmc-link link%d\nport add lom0 dev sb%d\n' $i $i $i
+		printf 'station add 0c:c4:7a:01:00:%02x dev sb%d\n' $i $i
+	done | sidebandctl -b - >/dev/null
+}
+undo_sidebands() {
+	local i
+	for ((i = 2; i <= $1; i++)); do
+		sidebandctl dev del sb$i
+		command ip link del link$i
+	done
+	undo_sideband
+}
+
+free_memory() {
+	echo 3 >/proc/sys/vm/drop_caches
+	awk '/^MemFree:/ { print $2 * 1024 }' /proc/meminfo
+}
+
+# memory_of N: what each of N more stations takes, in bytes. The second of two rounds
+# counts: what the first one leaves behind for later is not theirs.
+memory_of() {
+	local before after
+	for _ in 1 2; do
+		do_sideband
+		before=$(free_memory)
+		undo_sideband
+		sideband_of $(($1 + 1))
+		after=$(free_memory)
+		undo_sideband
+	done
+	echo $(((before - after) / $1))
+}
+
 # within BASE ROW: the port is part of something already, which production pays for
 # anyway; the BMC's frames do not get there.
 within() {
+	: >$commands
 	"do_$1"
+	around=$(<$commands)$'\n'
 	bare=$(cost_to "$production")
 	row "$1" "$2"
 	"undo_$1"
+	around=
 	bare=$(cost_to "$production")
 }
