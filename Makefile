@@ -42,9 +42,10 @@ check:			## build, lint, and all tests on all kernels, in guests
 check-long:		## the kernel's own tests of bonds that are too slow for check
 	selftests/check long_kselftest.sh
 
-bench:			## what sharing costs beside what else steers, into build/
+bench:			## prices of sharing and of what else steers, with table and plots
 	selftests/prepare
 	selftests/bench/bench
+	selftests/bench/render
 
 lint:			## only look at the sources
 	selftests/prepare
