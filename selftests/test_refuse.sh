@@ -173,6 +173,8 @@ loops() {
 	need ip -n host link del lom1.5
 
 	need ctl dev set sb1 bmc-link br9
+	# Without members it has no carrier, which the kernel may say a second later.
+	need wait_for 5 eval 'ip -n host link show br9 | grep -q NO-CARRIER'
 	refused "the port can't join the bridge that is the BMC link" "$above" \
 		ip -n host link set lom1 master br9
 	need ip -n host link add bond9 type bond
