@@ -328,7 +328,7 @@ noticed() {
 # All that a refused request must leave as it was.
 state() {
 	{ ctl -j show; ip -n host -d link; ip -n host maddr; } |
-		sed 's/"active_age":[0-9]*//g; s/qdisc [^ ]*//; s/_timer *[0-9.]*//g'
+		sed 's/"active_age":[0-9]*//g; s/"stats":{[^}]*}//g; s/qdisc [^ ]*//; s/_timer *[0-9.]*//g'
 }
 
 # refused DESCRIPTION PATTERN COMMAND...: exit code 2, a sentence that matches,
