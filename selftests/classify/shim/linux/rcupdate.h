@@ -12,6 +12,7 @@
 #define rcu_dereference(p)		READ_ONCE(p)
 #define rcu_access_pointer(p)		READ_ONCE(p)
 #define rcu_assign_pointer(p, v)	((void)((p) = (v)))
+#define synchronize_rcu()		((void)0)
 #define rcu_read_lock()			((void)0)
 #define rcu_read_unlock()		((void)0)
 
