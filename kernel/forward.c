@@ -192,30 +192,34 @@ static noinline bool sb_sift(struct sb_attach *attach, struct sk_buff *skb,
 	return true;
 }
 
-/* Returns true for frames that are for a BMC or a host leg alone; they are gone. Apart
- * from what follows, so that the host's frames at a fence pay for no registers of it.
+/* Not unicast to the host, as the driver sees it. Returns true for frames that are for a
+ * BMC or a host leg alone; they are gone.
  */
 static noinline bool sb_is_taken(struct sb_attach *attach, struct sk_buff *skb,
 				 bool handler)
 {
-	if (skb->pkt_type != PACKET_HOST && !sb_is_given(attach->dev) &&
-	    sb_from_wire(attach, skb, handler))
+	if (!sb_is_given(attach->dev) && sb_from_wire(attach, skb, handler))
 		return true;
 	return rcu_access_pointer(attach->sieve) &&
 	       sb_sift(attach, skb, handler);
 }
 
-/* Returns true when the host does not get the frame. */
+/* Returns true when the host does not get the frame. Those who take one are functions
+ * apart, so that the host's frames at a fence pay for no registers of theirs.
+ */
 static noinline bool sb_received(struct sb_attach *attach, struct sk_buff *skb,
 				 bool handler)
 {
 	/* Frames that the host sent and hears itself are none of ours. */
 	if (skb->pkt_type > PACKET_OTHERHOST)
 		return false;
-	if ((skb->pkt_type != PACKET_HOST ||
-	     rcu_access_pointer(attach->sieve)) &&
-	    sb_is_taken(attach, skb, handler))
-		return true;
+	if (skb->pkt_type != PACKET_HOST) {
+		if (sb_is_taken(attach, skb, handler))
+			return true;
+	} else if (rcu_access_pointer(attach->sieve)) {
+		if (sb_sift(attach, skb, handler))
+			return true;
+	}
 	return sb_fence_stops_received(attach, skb);
 }
 

@@ -43,8 +43,8 @@ at_most $((limit + allowed)) sideband_4096
 need measure fence
 check "control: what costs more is seen ($added)" [ "$added" -gt $((limit + allowed)) ]
 # What is dearer has its own price, measured on 6.12, and the noise.
-at_most $((limit + 132 + noise)) fence
-at_most $((limit + 373 + noise)) filter
+at_most $((limit + 108 + noise)) fence
+at_most $((limit + 346 + noise)) filter
 at_most $((limit + allowed)) filter_elsewhere
 limit empty_handler
 at_most $((limit + allowed)) exclusive
