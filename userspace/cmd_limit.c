@@ -3,9 +3,8 @@
 
 #include <linux/sideband.h>
 
-#include "attr.h"
 #include "cmd.h"
-#include "model.h"
+#include "print.h"
 
 #define DEV(flags) \
 	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, \
@@ -45,51 +44,20 @@ static void show_storm(struct ctl *ctl, struct reply *dev)
 	}
 }
 
-/* The limits of one sideband, a line for each. */
-static void show_limit(struct ctl *ctl, struct reply *dev)
-{
-	struct nlattr *nest = dev->attrs.tb[SIDEBAND_A_DEV_LIMIT];
-	const struct field *field = set_limits.fields;
-	struct out *out = &ctl->out;
-	struct attrs attrs;
-	char buf[64];
-
-	if (!nest || schema_parse(&set_limits, &attrs, nla_data(nest),
-				  nla_len(nest)) < 0)
-		return;
-	out_paint(out, OUT_NAME, reply_name(dev, SIDEBAND_A_DEV_IFNAME));
-	out_text(out, ":\n");
-	for (; field < set_limits.fields + set_limits.count; field++)
-		if (attrs.tb[field->attr])
-			out_text(out, "    %-15s%s\n", field->name,
-				 attr_text(field, attrs.tb[field->attr], buf,
-					   sizeof(buf)));
-	show_storm(ctl, dev);
-}
-
-static void json_limit(struct ctl *ctl, struct reply *dev)
+static void show(struct ctl *ctl, const struct args *args, struct reply *dev)
 {
 	static const int attrs[] = {
 		SIDEBAND_A_DEV_IFNAME, SIDEBAND_A_DEV_LIMIT,
-		SIDEBAND_A_DEV_STORM, SIDEBAND_A_DEV_STORM_DROPPED
+		SIDEBAND_A_DEV_STORM, SIDEBAND_A_DEV_STORM_DROPPED, 0
 	};
-	size_t i;
 
-	out_open_object(&ctl->out, NULL);
-	for (i = 0; i < ARRAY_SIZE(attrs); i++)
-		if (dev->attrs.tb[attrs[i]])
-			attr_json(&ctl->out, schema_field(&set_dev, attrs[i]),
-				  dev->attrs.tb[attrs[i]]);
-	out_close(&ctl->out);
-}
-
-static void show(struct ctl *ctl, const struct args *args, struct reply *dev)
-{
 	(void)args;
-	if (ctl->out.json)
-		json_limit(ctl, dev);
-	else
-		show_limit(ctl, dev);
+	if (ctl->out.json) {
+		print_dev_json(ctl, dev, attrs);
+		return;
+	}
+	print_dev_nest(ctl, dev, SIDEBAND_A_DEV_LIMIT);
+	show_storm(ctl, dev);
 }
 
 static int run_show(struct ctl *ctl, const struct verb *verb, struct args *args)

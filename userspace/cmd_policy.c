@@ -3,9 +3,8 @@
 
 #include <linux/sideband.h>
 
-#include "attr.h"
 #include "cmd.h"
-#include "model.h"
+#include "print.h"
 
 #define DEV(flags) \
 	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, \
@@ -40,49 +39,17 @@ static const struct keyword show_keywords[] = {
 	{}
 };
 
-/* The policy of one sideband, a line for each class. */
-static void show_policy(struct ctl *ctl, struct reply *dev)
-{
-	struct nlattr *nest = dev->attrs.tb[SIDEBAND_A_DEV_POLICY];
-	const struct field *field = set_policy.fields;
-	struct out *out = &ctl->out;
-	struct attrs attrs;
-	char buf[64];
-
-	if (!nest || schema_parse(&set_policy, &attrs, nla_data(nest),
-				  nla_len(nest)) < 0)
-		return;
-	out_paint(out, OUT_NAME, reply_name(dev, SIDEBAND_A_DEV_IFNAME));
-	out_text(out, ":\n");
-	for (; field < set_policy.fields + set_policy.count; field++)
-		if (attrs.tb[field->attr])
-			out_text(out, "    %-22s%s\n", field->name,
-				 attr_text(field, attrs.tb[field->attr], buf,
-					   sizeof(buf)));
-}
-
-static void json_policy(struct ctl *ctl, struct reply *dev)
-{
-	static const int attrs[] = {
-		SIDEBAND_A_DEV_IFNAME, SIDEBAND_A_DEV_POLICY
-	};
-	size_t i;
-
-	out_open_object(&ctl->out, NULL);
-	for (i = 0; i < ARRAY_SIZE(attrs); i++)
-		if (dev->attrs.tb[attrs[i]])
-			attr_json(&ctl->out, schema_field(&set_dev, attrs[i]),
-				  dev->attrs.tb[attrs[i]]);
-	out_close(&ctl->out);
-}
-
 static void show(struct ctl *ctl, const struct args *args, struct reply *dev)
 {
+	static const int attrs[] = {
+		SIDEBAND_A_DEV_IFNAME, SIDEBAND_A_DEV_POLICY, 0
+	};
+
 	(void)args;
 	if (ctl->out.json)
-		json_policy(ctl, dev);
+		print_dev_json(ctl, dev, attrs);
 	else
-		show_policy(ctl, dev);
+		print_dev_nest(ctl, dev, SIDEBAND_A_DEV_POLICY);
 }
 
 static int run_show(struct ctl *ctl, const struct verb *verb, struct args *args)

@@ -19,24 +19,18 @@ static bool wants_zeros(const struct ctl *ctl, const struct args *args)
 static void show_stats(struct ctl *ctl, const struct args *args,
 		       struct reply *dev)
 {
-	bool zeros = wants_zeros(ctl, args);
-	const struct field *name, *stats;
+	static const int attrs[] = {
+		SIDEBAND_A_DEV_IFNAME, SIDEBAND_A_DEV_STATS, 0
+	};
 	struct out *out = &ctl->out;
-	struct nlattr **tb = dev->attrs.tb;
 
-	name = schema_field(&set_dev, SIDEBAND_A_DEV_IFNAME);
-	stats = schema_field(&set_dev, SIDEBAND_A_DEV_STATS);
-	out_paint(out, OUT_NAME, reply_name(dev, name->attr));
-	out_text(out, ":\n");
-	print_counters(ctl, dev, zeros);
-	if (!out->json)
+	if (out->json) {
+		print_dev_json(ctl, dev, attrs);
 		return;
-	out_open_object(out, NULL);
-	if (tb[name->attr])
-		attr_json(out, name, tb[name->attr]);
-	if (tb[stats->attr])
-		attr_json(out, stats, tb[stats->attr]);
-	out_close(out);
+	}
+	out_paint(out, OUT_NAME, reply_name(dev, SIDEBAND_A_DEV_IFNAME));
+	out_text(out, ":\n");
+	print_counters(ctl, dev, wants_zeros(ctl, args));
 }
 
 /* The argument of a word, or of its short form. */

@@ -173,6 +173,53 @@ void print_line(struct ctl *ctl, const struct attr_set *set,
 	print_traffic(ctl, set, &reply->attrs);
 }
 
+/* The width of the names of a set, with room behind them. */
+static int name_width(const struct attr_set *set)
+{
+	int width = 0, len;
+	size_t i;
+
+	for (i = 0; i < set->count; i++) {
+		len = strlen(set->fields[i].name);
+		width = len > width ? len : width;
+	}
+	return width + 2;
+}
+
+/* Prints a sideband's name and what is in a nest of it, a line for each. */
+void print_dev_nest(struct ctl *ctl, struct reply *dev, int attr)
+{
+	const struct attr_set *set = schema_field(&set_dev, attr)->set;
+	const struct field *field = set->fields;
+	struct nlattr *nest = dev->attrs.tb[attr];
+	struct out *out = &ctl->out;
+	struct attrs attrs;
+	char buf[64];
+
+	if (!nest || schema_parse(set, &attrs, nla_data(nest),
+				  nla_len(nest)) < 0)
+		return;
+	out_paint(out, OUT_NAME, reply_name(dev, SIDEBAND_A_DEV_IFNAME));
+	out_text(out, ":\n");
+	for (; field < set->fields + set->count; field++)
+		if (attrs.tb[field->attr])
+			out_text(out, "    %-*s%s\n", name_width(set),
+				 field->name,
+				 attr_text(field, attrs.tb[field->attr], buf,
+					   sizeof(buf)));
+}
+
+/* Prints some attributes of a sideband, up to a 0, as a JSON object. */
+void print_dev_json(struct ctl *ctl, struct reply *dev, const int *attrs)
+{
+	out_open_object(&ctl->out, NULL);
+	for (; *attrs; attrs++)
+		if (dev->attrs.tb[*attrs])
+			attr_json(&ctl->out, schema_field(&set_dev, *attrs),
+				  dev->attrs.tb[*attrs]);
+	out_close(&ctl->out);
+}
+
 /* Where frames are carried. */
 static const struct flow flows[] = {
 #define FLOW(from, to, attr) \

@@ -41,6 +41,8 @@ bool print_field(struct ctl *ctl, const struct attr_set *set,
 		 const char *before);
 void print_words(struct ctl *ctl, const struct attr_set *set,
 		 const struct attrs *attrs, int skip);
+void print_dev_nest(struct ctl *ctl, struct reply *dev, int attr);
+void print_dev_json(struct ctl *ctl, struct reply *dev, const int *attrs);
 void print_line(struct ctl *ctl, const struct attr_set *set,
 		struct reply *reply);
 void print_traffic(struct ctl *ctl, const struct attr_set *set,
