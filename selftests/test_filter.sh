@@ -194,6 +194,8 @@ refusals() {
 	refused "an IPv6 address of ARP" "no IPv6 address" \
 		ctl filter add two dev sb0 ethertype arp dest fd00::1 copy
 	refused "a mapped address" "mapped" ctl filter add two dev sb0 dest ::ffff:10.0.0.1 copy
+	refused "the unspecified address" "unspecified" ctl filter add two dev sb0 dest :: copy
+	refused "nor that of IPv4" "unspecified" ctl filter add two dev sb0 dest 0.0.0.0 copy
 	refused "no such sideband" "No sideband" ctl filter add two dev sb9 ethertype arp copy
 	refused "no such filter" "no filter of this name" ctl filter del two dev sb0
 	for i in {2..16}; do need ctl filter add "f$i" dev sb0 ethertype 88b7 copy; done
@@ -206,6 +208,29 @@ refusals() {
 	del one
 	same "none is left" 0 "$(ctl -j filter show | jq length)"
 }
+
+# Whoever shares a port, each filter there is asked of every frame to the host.
+enough_for_a_port() {
+	local i j
+	for i in 1 2 3 4; do
+		need ctl dev add "sb$i"
+		need ctl port add lom0 dev "sb$i"
+		for j in {1..16}; do echo "filter add f$j dev sb$i ethertype 88b7 copy"; done
+	done >"$scratch/many"
+	need ctl -b "$scratch/many"
+	refused "the 65th filter of a port" "64 filters at most" \
+		ctl filter add one dev sb0 ethertype arp copy
+	need ctl dev add sb5
+	need ctl filter add one dev sb5 ethertype arp copy
+	refused "the port for a sideband with one more" "64 filters at most" \
+		ctl port add lom0 dev sb5
+	need ctl filter del f16 dev sb4
+	check "when one has gone, there is room" ctl port add lom0 dev sb5
+	for i in 1 2 3 4 5; do need ctl dev del "sb$i"; done
+}
+
+# sent_to MAC: frames that the BMC was sent to this address.
+sent_to() { ctl -j -s station show "$1" | jq '.[0].stats.to_bmc_packets'; }
 
 # The host's MAC is that of the bridge, which the port does not know.
 above_the_port() {
@@ -238,6 +263,11 @@ shared_mac() {
 	exchange "but not in another VLAN" drops "drop-vlan=1" send bmc "$CLIENT $LOM0 tag 5"
 	exchange "nor to itself" drops "drop-same-leg=1" send bmc "$LOM0 $LOM0"
 	goes host "anything without filter" "type 88b6"
+	same "nothing was sent to it" 0 "$(sent_to $LOM0)"
+	add rmcp port rmcp exclusive
+	goes bmc "what a filter takes" "$(ipv4 17 0000 "$(udp 623)")"
+	same "that counts for the MAC that it was sent to" 1 "$(sent_to $LOM0)"
+	del rmcp
 	exchange "a group frame from the host's MAC is no echo" \
 		send wire "$ALL $LOM0" get host "$ALL $LOM0" get bmc "$ALL $LOM0"
 	need ctl dev set sb0 host-access on
@@ -334,6 +364,7 @@ goes host "when the filter is gone, UDP to 623" "$(ipv4 17 0000 "$(udp 623)")"
 by_other_conditions
 by_group
 refusals
+enough_for_a_port
 above_the_port
 shared_mac
 taken_whole

@@ -64,6 +64,14 @@ production() {
 	exchange "the host gets its own" send wire "$LOM0 $STRANGER" get host "$LOM0 $STRANGER"
 	same "nothing is told of a frame that is the host's" "" "$(told verdict src=$STRANGER)"
 	check "control: of those that end the exchange something is" grep -q "dst=$ALL" "$instance/trace"
+	need ctl filter add f dev sb0 ethertype 88b6 exclusive
+	forget
+	exchange "but what a filter takes" send wire "$LOM0 $STRANGER type 88b6" \
+		get bmc "$LOM0 $STRANGER type 88b6"
+	same "is told" \
+		"sb=sb0 dev=lom0 origin=wire src=$STRANGER dst=$LOM0 vid=0 proto=0x88b6 len=60 verdict=bmc-link to=bmc0" \
+		"$(told verdict src=$STRANGER)"
+	need ctl filter del f dev sb0
 }
 
 dropped() {
