@@ -96,23 +96,66 @@ test_harness() {
 	verdict $code "wrong answers are noticed"
 }
 
-# The manual page has the grammar that the tool prints, line by line.
+# synopsis PAGE: the lines of its grammar.
+synopsis() { sed -n '/^SYNOPSIS/,/^DESCRIPTION/s/^    *//p' "$1"; }
+
+# grammar OBJECT...: the same, as the help has it; a term that several use comes once.
+grammar() {
+	local object
+	if [ $# = 0 ]; then
+		sidebandctl help
+	else
+		for object; do sidebandctl "$object" help; done
+	fi | awk '{ sub(/^(Usage:)? */, "") }
+		/^sidebandctl / { print }
+		/ := / && !seen[$0]++ { term[++terms] = $0 }
+		END { for (i = 1; i <= terms; i++) print term[i] }'
+}
+
+objects() { sidebandctl help | sed -n 's/^ *OBJECT := { \(.*\) }$/\1/p' | tr -d '|'; }
+
+# The manual pages have the grammar that the tool prints, line by line: that of each
+# object is in one page.
 test_manual() {
-	local page=$top/Documentation/man/sidebandctl.rst
-	sidebandctl help | sed 's/^Usage:/      /; s/^ *//' >"$scratch/help"
-	sed -n '/^SYNOPSIS/,/^DESCRIPTION/s/^    *//p' "$page" >"$scratch/synopsis"
-	diff -u "$scratch/synopsis" "$scratch/help" | sed 's/^/# /'
-	cmp -s "$scratch/synopsis" "$scratch/help"
-	verdict $? "the manual page has the grammar of the help"
+	local page objects all=() bad=0
+	for page in "$top"/Documentation/man/sidebandctl*.rst; do
+		objects=$(synopsis "$page" | awk '$1 == "sidebandctl" && $2 != "[" { print $2 }' | uniq)
+		# shellcheck disable=SC2086 # a list of words it is
+		diff -u --label "$page" --label help <(synopsis "$page") <(grammar $objects) \
+			>"$scratch/diff" || bad=1
+		sed 's/^/# /' "$scratch/diff"
+		# shellcheck disable=SC2206
+		all+=($objects)
+	done
+	diff <(printf '%s\n' "${all[@]}" | sort) <(objects | xargs -n 1 | sort) || bad=1
+	verdict $bad "the manual pages have the grammar of the help"
+}
+
+# Pages of ours that a page refers to exist, and the overview refers to all.
+test_references() {
+	local page name bad=0
+	for page in "$top"/Documentation/man/*.rst; do
+		for name in $(grep -o '\*\*sideband[a-z.-]*\*\*\\(' "$page" | tr -d '*\\('); do
+			[ -e "$top/Documentation/man/$name.rst" ] && continue
+			echo "# $page refers to $name"
+			bad=1
+		done
+		name=$(basename "$page" .rst)
+		[ "$name" = sidebandctl ] ||
+			grep -q "^\*\*$name\*\*\|[ ]\*\*$name\*\*" "$top/Documentation/man/sidebandctl.rst" ||
+			bad=1
+		[ "$(sed -n 4p "$page")" = "$name" ] || bad=1
+	done
+	verdict $bad "what the manual pages refer to exists"
 }
 
 # Every object, and every command of it, has a help of its own.
 test_help() {
 	local object verb missing=0
-	for object in up down show stats monitor trace ping wait audit dev port station policy guard exclude alias apply save flush; do
-		sidebandctl $object help | grep -q "^Usage: sidebandctl $object" || missing=1
+	for object in $(objects); do
+		sidebandctl "$object" help | grep -q "^Usage: sidebandctl $object" || missing=1
 	done
-	for object in dev port station policy guard exclude alias; do
+	for object in dev port station policy guard limit filter exclude alias; do
 		for verb in $(sidebandctl $object help | awk '/ctl/ { sub(/Usage: /, ""); print $3 }'); do
 			sidebandctl $object "$verb" help |
 				grep -q "^Usage: sidebandctl $object $verb" || missing=1
@@ -207,6 +250,7 @@ test_harness
 run_cases "$here/tool/cases"
 run_cases "$here/tool/answers"
 test_manual
+test_references
 test_help
 test_audit
 test_examples

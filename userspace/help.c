@@ -127,17 +127,22 @@ void help_object(const struct object *object)
 	print_terms(object, NULL);
 }
 
-/* Everything. */
+/* The options, and which objects there are; the grammar of each is its own. */
 void help_tool(void)
 {
 	const struct object *const *object;
-	size_t i;
+	const char *lead = "       OBJECT := {";
 
 	puts("Usage: sidebandctl [ OPTIONS ] OBJECT { COMMAND | help }");
 	puts("       sidebandctl [ OPTIONS ] -b FILE");
-	for (object = ctl_objects; *object; object++)
-		print_object("      ", *object);
-	for (i = 0; i < ARRAY_SIZE(terms); i++)
-		print_term(i);
+	for (object = ctl_objects; *object; object++) {
+		printf("%s %s", lead, (*object)->name);
+		lead = " |";
+	}
+	puts(" }");
 	puts("       OPTIONS := { -j | -p | -b FILE | -n NETNS | -c | -s | -q | -d | -V | -h }");
+	puts("Objects:");
+	for (object = ctl_objects; *object; object++)
+		printf("       %-8s %s\n", (*object)->name, (*object)->about);
+	puts("'sidebandctl OBJECT help' has the grammar of one.");
 }
