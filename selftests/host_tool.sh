@@ -28,7 +28,7 @@ told() { "$scratch/told" "$@"; }
 # for.
 build_told() {
 	local objects libs=(libnl-3.0 libnl-genl-3.0 jansson inih)
-	objects=$(find "$scratch/userspace" -name '*.o' ! -name nl.o ! -name inband.o)
+	objects=$(find "$scratch/userspace" -name '*.o' ! -name nl.o ! -name ipmidev.o)
 	# shellcheck disable=SC2046,SC2086 # lists of words they are
 	${CC:-cc} -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wno-missing-field-initializers \
 		$sanitize -I"$top/userspace" -I"$top/include/uapi" \

@@ -63,7 +63,7 @@ int site_read(struct site *site, struct args *args)
 	if (!ret && storages_read(&site->storages) < 0)
 		ret = out_error(ctl, CTL_REFUSED, args->verb, "out of memory");
 	if (!ret)
-		inband_read(&site->inband);
+		inband_read(&site->inband, INBAND_SECONDS);
 	return ret;
 }
 

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Stands in for the kernel, so that answers can be shown without one.
  *
- * Takes the place of nl.c and inband.c, and reads the answers from standard input, a message
+ * Takes the place of nl.c and ipmidev.c, and reads the answers from standard input, a message
  * in each line: 'SET [ NAME VALUE ] ...' by the names of the specification, flags
  * without VALUE and nests as '[ NAME VALUE ... ]'; for a change,
  * 'refuse SET NAME SENTENCE' is about that attribute of the request. Of rtnetlink:
- * 'link NAME INDEX [ up ] [ on INDEX vlan ID ] [ kind KIND ] [ master INDEX KIND ]'
- * and 'addr ADDR/LEN INDEX [ proto NUMBER ] [ secondary ] [ dadfailed ]'. Of the BMC
- * in-band, for inband.c: 'inband CHANNEL MAC ADDR VLAN [ v15 ] [ v20 ]' and
- * 'inband-error NUMBER'.
+ * 'link NAME INDEX [ up ] [ mac MAC ] [ usb NAME ] [ on INDEX vlan ID ] [ kind KIND ]
+ * [ master INDEX KIND ]'
+ * and 'addr ADDR/LEN INDEX [ proto NUMBER ] [ secondary ] [ dadfailed ]'.
+ *
+ * Of the BMC in-band, as bytes in hexadecimal digits: 'answer QUESTION ANSWER', to
+ * whatever question begins so (network function, command, data), '-' for silence; the
+ * first that fits counts. 'inband CHANNEL MAC ADDR VLAN [ v15 ] [ v20 ]' are the usual
+ * answers of a LAN channel, and 'inband-error NUMBER' is that the device can't be opened.
+ * Without any of them there is none.
+ *
+ * Files of sysfs are looked for in the folder that the environment names as TOLD_SYS.
  */
 
 #include <errno.h>
@@ -25,8 +32,8 @@
 
 #include "ctl.h"
 #include "extack.h"
-#include "inband.h"
 #include "ip.h"
+#include "ipmidev.h"
 #include "model.h"
 #include "parse.h"
 
@@ -298,12 +305,21 @@ static struct nl_msg *link_of(struct line *line)
 	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWLINK, 0);
 	const char *name = *line->at++;
 	struct ifinfomsg info = { .ifi_type = ARPHRD_ETHER };
+	struct value mac = {};
 
 	info.ifi_index = next_number(line);
 	if (next_is(line, "up"))
 		info.ifi_flags = IFF_UP | IFF_RUNNING;
 	nlmsg_append(msg, &info, sizeof(info), NLMSG_ALIGNTO);
 	nla_put_string(msg, IFLA_IFNAME, name);
+	if (next_is(line, "mac")) {
+		value_mac(*line->at++, &mac);
+		nla_put(msg, IFLA_ADDRESS, 6, mac.data.mac);
+	}
+	if (next_is(line, "usb")) {
+		nla_put_string(msg, IFLA_PARENT_DEV_BUS_NAME, "usb");
+		nla_put_string(msg, IFLA_PARENT_DEV_NAME, *line->at++);
+	}
 	put_kinds(msg, line);
 	return msg;
 }
@@ -357,47 +373,112 @@ int kernel_route_list(struct ctl *ctl, __u16 type, size_t size,
 	return CTL_OK;
 }
 
-static void add_lan(struct inband *inband, struct line *line)
-{
-	struct inband_lan *lan = &inband->lans[inband->count++];
-	struct value mac = {};
+/* ---- the BMC ---- */
 
-	lan->channel = next_number(line);
-	value_mac(*line->at++, &mac);
-	memcpy(lan->mac, mac.data.mac, sizeof(lan->mac));
-	inet_pton(AF_INET, *line->at++, &lan->ipv4);
-	lan->vlan = next_number(line);
-	lan->v15 = next_is(line, "v15");
-	lan->v20 = next_is(line, "v20");
-	lan->asked = lan->v15 || lan->v20;
+static size_t read_bytes(const char *text, __u8 *bytes, size_t room)
+{
+	size_t len = 0;
+
+	while (len < room && sscanf(text + 2 * len, "%2hhx", &bytes[len]) == 1)
+		len++;
+	return len;
 }
 
-void inband_read(struct inband *inband)
+/* The usual answer of a LAN channel; 0 where that is asked for something else. */
+static size_t answer_lan(const struct ipmi_question *question, struct line *line,
+			 __u8 *answer)
+{
+	bool is_auth = question->cmd == 0x38;
+	struct value mac = {};
+	__u8 v15, v20;
+	__u16 vlan;
+
+	if (next_number(line) != (question->data[0] & 0x0f))
+		return 0;
+	value_mac(*line->at++, &mac);
+	inet_pton(AF_INET, *line->at++, answer + 2);
+	vlan = next_number(line);
+	v15 = next_is(line, "v15");
+	v20 = next_is(line, "v20");
+	answer[0] = 0;
+	if (is_auth) {
+		answer[2] = 0x80;
+		answer[4] = v15 | v20 << 1;
+		return v15 || v20 ? 9 : 0;
+	}
+	if (question->data[1] == 3)
+		return 6;
+	if (question->data[1] == 5) {
+		memcpy(answer + 2, mac.data.mac, 6);
+		return 8;
+	}
+	answer[2] = vlan;
+	answer[3] = vlan >> 8 | (vlan ? 0x80 : 0);
+	return question->data[1] == 20 ? 4 : 0;
+}
+
+/* True for a question that begins with these bytes. */
+static bool begins_so(const struct ipmi_question *question, const char *text)
+{
+	__u8 asked[2 + IPMI_QUESTION_ROOM] = { question->netfn, question->cmd };
+	__u8 bytes[sizeof(asked)];
+	size_t len = read_bytes(text, bytes, sizeof(bytes));
+
+	memcpy(asked + 2, question->data, question->len);
+	return !memcmp(asked, bytes, len);
+}
+
+int ipmidev_open(struct ipmidev *dev, unsigned int seconds)
 {
 	char copy[sizeof(answers)], *text = copy;
+	int error = ENOENT;
 	struct line line;
 
+	(void)seconds;
+	*dev = (struct ipmidev){};
 	read_answers();
 	memcpy(copy, answers, sizeof(copy));
-	*inband = (struct inband){};
 	while (next_line(&line, &text)) {
 		if (next_is(&line, "inband-error"))
-			inband->error = next_number(&line);
-		else if (next_is(&line, "inband"))
-			add_lan(inband, &line);
-		inband->there |= inband->error || inband->count;
+			return next_number(&line);
+		if (next_is(&line, "inband") || next_is(&line, "answer"))
+			error = 0;
 	}
+	return error;
 }
 
-const struct inband_lan *inband_find(const struct inband *inband,
-				     const __u8 *mac)
+size_t ipmidev_ask(struct ipmidev *dev, const struct ipmi_question *question,
+		   __u8 *answer)
 {
-	size_t i;
+	/* Get Device ID: IPMI 2.0, and no vendor. */
+	static const __u8 id[] = { 0, 0x20, 1, 1, 0, 2, 0, 0, 0, 0, 0, 0 };
+	char copy[sizeof(answers)], *text = copy;
+	struct line line;
+	size_t len = 0;
 
-	for (i = 0; i < inband->count; i++)
-		if (!memcmp(inband->lans[i].mac, mac, 6))
-			return &inband->lans[i];
-	return NULL;
+	memcpy(copy, answers, sizeof(copy));
+	while (!dev->silent && !len && next_line(&line, &text)) {
+		if (next_is(&line, "answer") && begins_so(question, *line.at++)) {
+			dev->silent = !strcmp(*line.at, "-");
+			len = read_bytes(*line.at, answer, IPMI_ANSWER_ROOM);
+		} else if (next_is(&line, "inband") && question->netfn != 0x30 &&
+			   question->cmd != 1) {
+			len = answer_lan(question, &line, answer);
+		}
+	}
+	if (dev->silent || len)
+		return len;
+	if (question->netfn == 6 && question->cmd == 1) {
+		memcpy(answer, id, sizeof(id));
+		return sizeof(id);
+	}
+	answer[0] = 0xcc;
+	return 1;
+}
+
+void ipmidev_close(struct ipmidev *dev)
+{
+	(void)dev;
 }
 
 int kernel_route_change(struct ctl *ctl, struct nl_msg *msg, const char *word)
