@@ -72,7 +72,7 @@ static void end(struct out *out)
 {
 	out_text(out, "\n");
 	out_close(out);
-	fflush(stdout);
+	out_sync();
 }
 
 /* The counters of what an event is about; they are no news. */

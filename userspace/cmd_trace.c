@@ -316,7 +316,7 @@ static int read_lines(struct trace *trace)
 	memmove(trace->text, line, trace->len);
 	if (trace->len == sizeof(trace->text) - 1)
 		trace->len = 0;
-	fflush(stdout);
+	out_sync();
 	return CTL_OK;
 }
 

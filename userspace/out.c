@@ -18,15 +18,45 @@ static const char *const colours[] = {
 	[OUT_HINT] = "\033[1;33m",
 };
 
-/* Prints text whose control characters but line ends are given by their numbers. */
-static void print_clean(FILE *to, const char *text, bool lines)
+/* The end of a line that is printed only when it is known what follows. */
+static bool line_held;
+
+static void release_line(char end)
+{
+	if (line_held)
+		putchar(end);
+	line_held = false;
+}
+
+/* Prints text, control characters by their numbers. */
+static void print_clean(FILE *to, const char *text)
 {
 	for (; *text; text++)
-		if (((unsigned char)*text < ' ' || *text == 127) &&
-		    !(lines && *text == '\n'))
+		if ((unsigned char)*text < ' ' || *text == 127)
 			fprintf(to, "\\x%02x", *text);
 		else
 			fputc(*text, to);
+}
+
+/* Prints lines. What is indented belongs to the line before it, and follows it there
+ * where each thing shall have one.
+ */
+static void print_lines(struct out *out, char *text)
+{
+	char *line;
+
+	while (text) {
+		line = strsep(&text, "\n");
+		if (*line)
+			release_line(*line == ' ' ? '\\' : '\n');
+		print_clean(stdout, line);
+		if (!text)
+			continue;
+		release_line('\n');
+		line_held = true;
+		if (!out->oneline)
+			release_line('\n');
+	}
 }
 
 /* Prints text; nothing where the answer is JSON. */
@@ -40,7 +70,7 @@ void out_text(struct out *out, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	print_clean(stdout, text, true);
+	print_lines(out, text);
 }
 
 /* Prints text in a colour, where colours are wanted. */
@@ -48,6 +78,8 @@ void out_paint(struct out *out, enum out_colour colour, const char *text)
 {
 	bool painted = out->colour && colour != OUT_PLAIN && !out->json;
 
+	if (painted)
+		release_line('\n');
 	if (painted)
 		fputs(colours[colour], stdout);
 	out_text(out, "%s", text);
@@ -138,9 +170,17 @@ void out_time(char *buf, size_t size)
 	snprintf(buf, size, "%s.%06ld", day, now.tv_nsec / 1000);
 }
 
+/* Lets the reader have what was printed so far, of which nothing is indented next. */
+void out_sync(void)
+{
+	release_line('\n');
+	fflush(stdout);
+}
+
 /* Writes out what is buffered; a full disk or a closed pipe is an error. */
 int out_flush(struct ctl *ctl)
 {
+	release_line('\n');
 	if (!fflush(stdout) && !ferror(stdout))
 		return CTL_OK;
 	return out_error(ctl, CTL_UNSAID, "output", "can't be written: %s",
@@ -150,11 +190,11 @@ int out_flush(struct ctl *ctl)
 /* The beginning of every line on stderr. */
 static void print_prefix(const struct ctl *ctl, const char *word)
 {
-	fflush(stdout);
+	out_sync();
 	fputs("sidebandctl: ", stderr);
 	if (ctl->file)
 		fprintf(stderr, "%s:%u: ", ctl->file, ctl->line);
-	print_clean(stderr, *word ? word : "''", false);
+	print_clean(stderr, *word ? word : "''");
 	fputs(": ", stderr);
 }
 
@@ -169,7 +209,7 @@ int out_error(const struct ctl *ctl, int code, const char *word,
 	vsnprintf(sentence, sizeof(sentence), fmt, ap);
 	va_end(ap);
 	print_prefix(ctl, word);
-	print_clean(stderr, sentence, false);
+	print_clean(stderr, sentence);
 	fputc('\n', stderr);
 	return code;
 }
@@ -179,6 +219,6 @@ void out_warn(const struct ctl *ctl, const char *word, const char *sentence)
 {
 	print_prefix(ctl, word);
 	fputs("warning: ", stderr);
-	print_clean(stderr, sentence, false);
+	print_clean(stderr, sentence);
 	fputc('\n', stderr);
 }

@@ -27,6 +27,7 @@ enum out_colour {
  * @json: JSON instead of text
  * @pretty: JSON for people
  * @colour: colour in text
+ * @oneline: what is indented follows in the same line
  * @stack: containers of the JSON document that are open
  * @depth: how many
  */
@@ -34,6 +35,7 @@ struct out {
 	bool json;
 	bool pretty;
 	bool colour;
+	bool oneline;
 	json_t *stack[OUT_DEPTH];
 	unsigned int depth;
 };
@@ -45,6 +47,7 @@ json_t *out_json_string(const char *text);
 void out_open_array(struct out *out, const char *key);
 void out_open_object(struct out *out, const char *key);
 void out_close(struct out *out);
+void out_sync(void);
 void out_time(char *buf, size_t size);
 int out_flush(struct ctl *ctl);
 
