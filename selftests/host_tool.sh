@@ -208,6 +208,24 @@ test_full() {
 	verdict $? "a full disk is an error"
 }
 
+# coloured ENVIRONMENT... COMMAND: does it answer in colours on a terminal?
+coloured() { script -qec "env $*" /dev/null </dev/null | grep -c $'\033' >/dev/null; }
+
+# Colours by default only where there is a terminal that has them, and nobody objects.
+test_colours() {
+	local bad=0 told="$scratch/told show sb0 <$scratch/answer"
+	echo "dev ifname sb0 mode shared" >"$scratch/answer"
+	coloured TERM=linux NO_COLOR= "$told" || bad=1
+	coloured TERM=linux NO_COLOR= "${told/told/told -c=auto}" || bad=1
+	coloured TERM=linux NO_COLOR=1 "${told/told/told -c}" || bad=1
+	! coloured TERM=linux NO_COLOR=1 "$told" || bad=1
+	! coloured TERM=dumb NO_COLOR= "$told" || bad=1
+	! coloured -u TERM "$told" || bad=1
+	! coloured TERM=linux NO_COLOR= "${told/told/told -c=never}" || bad=1
+	! TERM=linux told show sb0 <"$scratch/answer" | grep -q $'\033' || bad=1
+	verdict $bad "colours on a terminal, unless NO_COLOR is set"
+}
+
 # random_words SEED: words of the grammar, near misses and rubbish.
 random_words() {
 	awk -v seed="$1" 'BEGIN {
@@ -256,5 +274,6 @@ test_audit
 test_examples
 test_many
 test_full
+test_colours
 test_random
 finish

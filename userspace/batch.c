@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "batch.h"
+#include "command.h"
 #include "ctl.h"
 
 #define WORD_SPACE " \t\r\n"
@@ -32,33 +33,35 @@ static bool take_word(char **line, char **word)
 	return !quote;
 }
 
-/* Splits a line in place; returns how many words it has, or -1. */
-static int split(char *line, char **words)
+/* Splits a line in place, and says how many words it has; false: a quote is open in
+ * the last.
+ */
+static bool split(char *line, char **words, int *count)
 {
-	int count = 0;
-
 	for (line += strspn(line, WORD_SPACE); *line && *line != '#';
 	     line += strspn(line, WORD_SPACE))
-		if (!take_word(&line, &words[count++]))
-			return -1;
-	return count;
+		if (!take_word(&line, &words[(*count)++]))
+			return false;
+	return true;
 }
 
 /* Runs one line; there can't be more words than half its letters. */
 static int run_line(struct ctl *ctl, char *line, size_t len)
 {
 	char **words = calloc(len / 2 + 1, sizeof(*words));
-	int count, ret = CTL_OK;
+	int count = 0, ret = CTL_OK;
 
 	if (!words)
 		return out_error(ctl, CTL_REFUSED, "batch", "out of memory");
+	if (len && line[len - 1] == '\n')
+		line[--len] = '\0';
 	if (strlen(line) != len)
 		ret = out_error(ctl, CTL_USAGE, line, "has a NUL character");
-	count = ret ? 0 : split(line, words);
-	if (count < 0)
-		ret = out_error(ctl, CTL_USAGE, line, "a quote is not closed");
+	else if (!split(line, words, &count))
+		ret = out_error(ctl, CTL_USAGE, words[count - 1],
+				"has a quote that is not closed");
 	else if (count)
-		ret = ctl_run(ctl, count, words);
+		ret = command_run(ctl, count, words);
 	free(words);
 	return ret;
 }
@@ -77,26 +80,30 @@ static size_t read_line(FILE *input, char *line)
 	return len;
 }
 
-/* Runs all lines; what is left of one that can't be read to its end is not run. */
+/* Runs all lines up to the first that fails, or with force all; returns what was
+ * wrong with that one. What is left of a line that can't be read to its end is not
+ * run, nor is one that has no room, and what follows that.
+ */
 static int run_lines(struct ctl *ctl, FILE *input)
 {
 	static char line[LINE_ROOM];
-	int ret = CTL_OK;
+	int ret, first = CTL_OK;
 	size_t len;
 
-	while (!ret && (len = read_line(input, line)) && !ferror(input)) {
+	while ((!first || ctl->force) && (len = read_line(input, line)) &&
+	       !ferror(input)) {
 		ctl->line++;
 		if (len == LINE_ROOM - 1)
-			ret = out_error(ctl, CTL_USAGE, "line",
-					"is too long, %u KiB are the most",
-					LINE_ROOM / 1024);
-		else
-			ret = run_line(ctl, line, len);
+			return out_error(ctl, CTL_USAGE, "line",
+					 "is too long, %u KiB are the most",
+					 LINE_ROOM / 1024);
+		ret = run_line(ctl, line, len);
+		first = first ?: ret;
 	}
-	return ret;
+	return first;
 }
 
-/* Runs a file of commands, stops at the first that fails. */
+/* Runs a file of commands. */
 int batch_run(struct ctl *ctl, const char *file)
 {
 	FILE *input = stdin;

@@ -32,9 +32,11 @@ struct keyword;
  * @route: the session with rtnetlink, opened when first used
  * @file: file of the batch that is run, or NULL
  * @line: line of the batch
+ * @force: go on with the batch where a command fails
  * @dry_run: say what would be sent, send nothing
  * @quiet: nothing on success
  * @stats: show counters as well
+ * @timestamp: say when rates were taken
  * @signal: ends the tool once it has cleaned up, 0 for none
  */
 struct ctl {
@@ -43,9 +45,11 @@ struct ctl {
 	struct session route;
 	const char *file;
 	unsigned int line;
+	bool force;
 	bool dry_run;
 	bool quiet;
 	bool stats;
+	bool timestamp;
 	int signal;
 };
 
@@ -86,8 +90,6 @@ struct object {
 };
 
 extern const struct object *const ctl_objects[];
-
-int ctl_run(struct ctl *ctl, int argc, char **argv);
 
 extern const struct object object_up, object_down, object_dev, object_port;
 extern const struct object object_station, object_exclude, object_alias;

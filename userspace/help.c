@@ -6,6 +6,7 @@
 
 #include "ctl.h"
 #include "help.h"
+#include "options.h"
 
 /* What the words in capitals stand for, where one line can't say it. */
 static const struct {
@@ -127,6 +128,33 @@ void help_object(const struct object *object)
 	print_terms(object, NULL);
 }
 
+/* The grammar of the options. */
+static void print_options(void)
+{
+	const struct option_info *info;
+
+	for (info = option_infos; info->word; info++)
+		printf("%s -%c%s%s%s", info == option_infos ?
+		       "       OPTIONS := {" : " |", info->letter,
+		       info->value ? *info->value == '=' ? "[" : " " : "",
+		       info->value ?: "",
+		       info->value && *info->value == '=' ? "]" : "");
+	puts(" }");
+}
+
+static void explain_options(void)
+{
+	const struct option_info *info;
+	char words[32];
+
+	for (info = option_infos; info->word; info++) {
+		snprintf(words, sizeof(words), "-%c, --%s%s%s", info->letter,
+			 info->word, info->value && *info->value != '=' ?
+			 " " : "", info->value ?: "");
+		printf("       %-20s %s\n", words, info->about);
+	}
+}
+
 /* The options, and which objects there are; the grammar of each is its own. */
 void help_tool(void)
 {
@@ -140,9 +168,11 @@ void help_tool(void)
 		lead = " |";
 	}
 	puts(" }");
-	puts("       OPTIONS := { -j | -p | -b FILE | -n NETNS | -c | -s | -q | -d | -V | -h }");
-	puts("Objects:");
+	print_options();
+	puts("Objects, of which 'sidebandctl OBJECT help' says more:");
 	for (object = ctl_objects; *object; object++)
 		printf("       %-8s %s\n", (*object)->name, (*object)->about);
-	puts("'sidebandctl OBJECT help' has the grammar of one.");
+	puts("Options, before the object:");
+	explain_options();
+	puts("Example: sidebandctl up eno1 bmc-link usb0 mac 0c:c4:7a:00:00:01 vlan 100");
 }

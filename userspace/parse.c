@@ -8,6 +8,7 @@
 #include <netlink/msg.h>
 
 #include "ctl.h"
+#include "options.h"
 #include "parse.h"
 #include "word.h"
 
@@ -129,14 +130,14 @@ struct arg *args_add(const struct ctl *ctl, struct args *args,
 	return &args->at[args->count++];
 }
 
-/* All words that a command knows, or only those it can't do without. */
-static struct words keyword_list(const struct args *args, unsigned int flags)
+/* All words that a command knows, those that look like options where one is meant. */
+static struct words keyword_list(const struct args *args, bool options)
 {
 	struct words words = { .kind = "word" };
 	const struct keyword *kw;
 
 	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1))
-		if ((kw->flags & flags) == flags && !word_is_option(kw->word))
+		if (options || !word_is_option(kw->word))
 			words_add(&words, kw->word);
 	return words;
 }
@@ -167,9 +168,10 @@ static const struct keyword *guess(const struct args *args, int argc,
 static int say_unknown(const struct ctl *ctl, const struct args *args,
 		       int argc, char **argv)
 {
-	struct words words = keyword_list(args, 0);
+	struct words words = keyword_list(args, word_is_option(argv[0]));
 	const char *typed = argv[0];
-	const char *meant = words_suggest(&words, typed);
+	const char *meant = words_suggest(&words, typed) ?:
+			    words_suggest(&words, typed + strspn(typed, "-"));
 	const struct keyword *kw;
 
 	if (meant)
@@ -216,14 +218,15 @@ static int parse_next(const struct ctl *ctl, struct args *args, int argc,
 
 	if (kw)
 		return parse_keyword(ctl, args, kw, argc, argv);
-	if (word_is_option(argv[0])) {
-		out_error(ctl, CTL_USAGE, argv[0], OPTIONS_GO_FIRST);
+	if (option_is_known(argv[0])) {
+		out_error(ctl, CTL_USAGE, argv[0], OPTIONS_GO_FIRST, argv[0],
+			  args->verb);
 		return 0;
 	}
 	if (args->count)
 		may_be_first = first && first->flags & KW_MANY &&
 			       args->at[args->count - 1].kw == first;
-	if (first && may_be_first)
+	if (first && may_be_first && !word_is_option(argv[0]))
 		return args_add(ctl, args, first, argv[0]) ? 1 : 0;
 	say_unknown(ctl, args, argc, argv);
 	return 0;

@@ -29,11 +29,13 @@ struct sample {
  * @now: by attribute
  * @before: likewise, 0 for a sideband that was not there
  * @seconds: between the two
+ * @time: of day, now
  */
 struct rates {
 	struct attrs now;
 	struct attrs before;
 	double seconds;
+	char time[32];
 };
 
 static double seconds_between(const struct timespec *a,
@@ -140,6 +142,8 @@ static void show_dev(struct ctl *ctl, struct reply *dev, struct rates *rates,
 	out_text(out, ": in %.1f s\n", rates->seconds);
 	out_open_object(out, NULL);
 	if (out->json) {
+		if (ctl->timestamp)
+			out_json(out, "time", json_string(rates->time));
 		out_json(out, "ifname", out_json_string(name));
 		show_json(ctl, rates);
 	} else {
@@ -157,8 +161,11 @@ static void show_sample(struct ctl *ctl, const struct sample *before,
 	};
 	size_t i;
 
+	out_time(rates.time, sizeof(rates.time));
 	if (!ctl->out.json && isatty(STDOUT_FILENO))
 		fputs("\033[H\033[J", stdout);
+	if (ctl->timestamp)
+		out_text(&ctl->out, "%s\n", rates.time);
 	out_open_array(&ctl->out, NULL);
 	for (i = 0; i < now->devs.count; i++) {
 		if (!read_counters(&now->devs.at[i], &rates.now))
@@ -171,7 +178,7 @@ static void show_sample(struct ctl *ctl, const struct sample *before,
 		cmd_say_no_sideband(ctl);
 	if (!isatty(STDOUT_FILENO))
 		out_text(&ctl->out, "\n");
-	fflush(stdout);
+	out_sync();
 }
 
 /* The moment that many seconds later; delays do not add up. */

@@ -24,7 +24,8 @@ struct words {
 	const char *of;
 };
 
-#define OPTIONS_GO_FIRST "options go before the command"
+/* Said of an option, with it and with the command. */
+#define OPTIONS_GO_FIRST "options go before the command, as in 'sidebandctl %s %s'"
 
 bool word_is_option(const char *typed);
 void words_add(struct words *words, const char *word);
