@@ -161,6 +161,39 @@ refusals() {
 	refused_at 10 "4095: " -e 's/vlan 100/vlan 4095/'
 }
 
+# other [EDIT...]: a file about another sideband, and one more exclusion.
+other() {
+	sed -e "" "$@" >"$scratch/b.conf" <<-END
+		[sideband sb7]
+		port = lom0
+		station = $BMC2
+
+		[exclude]
+		port = lom1 vlan 400
+	END
+}
+
+# One file of several: the others' part is neither touched nor taken away.
+only_a_file() {
+	local first
+	base
+	need apply
+	first=$(saved)
+	other
+	same "a file alone: only what it names is said to differ" \
+		"$(grep . "$scratch/b.conf" | sed -e '/^\[/!s/^/+ /' -e 's/= lom0$/& primary/')" \
+		"$(ctl apply "$scratch/b.conf" --only --check | sed 's/^+ \[/[/' | grep .)"
+	check "a file alone is applied" ctl apply "$scratch/b.conf" --only
+	same "both are there" "sb0 sb7" "$(ctl -j dev show | jq -r '[.[].ifname] | join(" ")')"
+	check "and what is in the other file is as before" eval 'apply --only --check'
+	other -e 's/lom0/lom9/' -e /exclude/,\$d
+	check_not "a file alone that is refused" ctl apply "$scratch/b.conf" --only
+	other
+	check "control: has changed nothing" ctl apply "$scratch/b.conf" --only --check
+	check "flush of a file" ctl flush "$scratch/b.conf"
+	same "takes away what it names, and nothing else" "$first" "$(saved)"
+}
+
 under_traffic() {
 	local answered lost twice ping_job
 	base -e 's/ vlan 100//' -e '/vlan 200/d' -e /guard/d
@@ -192,5 +225,6 @@ round_trip
 each_kind
 whole_sideband
 refusals
+only_a_file
 under_traffic
 finish

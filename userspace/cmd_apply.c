@@ -11,22 +11,36 @@
 
 static const struct keyword apply_keywords[] = {
 	{ "file", "FILE", NULL, 0, 0, KW_FIRST | KW_MANY | KW_OPENS | KW_LOCAL },
-	FLAG("--check"), FLAG("--diff"),
+	FLAG("--only"), FLAG("--check"), FLAG("--diff"),
 	{}
 };
 
-static const struct keyword no_keywords[] = {
+/* The files of a flush. */
+static const struct keyword flush_keywords[] = {
+	{ "file", "FILE", NULL, 0, 0, KW_FIRST | KW_MANY | KW_OPENS | KW_LOCAL },
 	{}
 };
+
+/* Reads what there is, or so much of it as is named where @named is not NULL. */
+static int read_now(struct ctl *ctl, struct state *now,
+		    const struct state *named)
+{
+	int ret = state_read(ctl, now);
+
+	if (!ret && named && !state_keep_named(now, named))
+		ret = out_error(ctl, CTL_REFUSED, "apply", "out of memory");
+	return ret;
+}
 
 /* Puts back what there was before; says whether that went well. */
-static void put_back(struct ctl *ctl, const struct state *before)
+static void put_back(struct ctl *ctl, const struct state *before,
+		     const struct state *named)
 {
 	struct state now = {};
 	struct diff diff = {};
 	int ret;
 
-	ret = state_read(ctl, &now);
+	ret = read_now(ctl, &now, named);
 	if (!ret)
 		ret = diff_make(ctl, &diff, &now, before);
 	if (!ret)
@@ -41,16 +55,18 @@ static void put_back(struct ctl *ctl, const struct state *before)
 	state_free(&now);
 }
 
-/* Makes what there is what is wanted; all of it or nothing. */
+/* Makes what there is what is wanted; all of it or nothing. What is not named is left
+ * as it is, where @named is not NULL.
+ */
 static int change(struct ctl *ctl, const struct state *wanted,
-		  const struct args *args)
+		  const struct state *named, const struct args *args)
 {
 	bool check = args_find(args, "--check", -1);
 	struct state before = {};
 	struct diff diff = {};
 	int ret;
 
-	ret = state_read(ctl, &before);
+	ret = read_now(ctl, &before, named);
 	if (!ret)
 		ret = diff_make(ctl, &diff, &before, wanted);
 	if (!ret && (check || args_find(args, "--diff", -1)))
@@ -60,7 +76,7 @@ static int change(struct ctl *ctl, const struct state *wanted,
 	} else if (!ret) {
 		ret = diff_run(ctl, &diff);
 		if (ret && !ctl->dry_run)
-			put_back(ctl, &before);
+			put_back(ctl, &before, named);
 	}
 	diff_free(&diff);
 	state_free(&before);
@@ -82,8 +98,26 @@ static int run_apply(struct ctl *ctl, const struct verb *verb,
 	if (!ret)
 		ret = conf_read(ctl, &files, &wanted);
 	if (!ret)
-		ret = change(ctl, &wanted, args);
+		ret = change(ctl, &wanted,
+			     args_find(args, "--only", -1) ? &wanted : NULL,
+			     args);
 	state_free(&wanted);
+	conf_files_free(&files);
+	return ret;
+}
+
+/* Reads the files that were typed, if any. */
+static int read_named(struct ctl *ctl, const struct args *args,
+		      struct state *named)
+{
+	struct conf_files files = {};
+	int ret;
+
+	if (!args->count)
+		return CTL_OK;
+	ret = conf_files(ctl, args, &files);
+	if (!ret)
+		ret = conf_read(ctl, &files, named);
 	conf_files_free(&files);
 	return ret;
 }
@@ -91,26 +125,30 @@ static int run_apply(struct ctl *ctl, const struct verb *verb,
 static int run_flush(struct ctl *ctl, const struct verb *verb,
 		     struct args *args)
 {
-	struct state nothing = {};
+	struct state nothing = {}, named = {};
 	int ret;
 
 	(void)verb;
-	if (!state_sort(&nothing))
-		return out_error(ctl, CTL_REFUSED, "flush", "out of memory");
-	ret = change(ctl, &nothing, args);
+	ret = read_named(ctl, args, &named);
+	if (!ret && !state_sort(&nothing))
+		ret = out_error(ctl, CTL_REFUSED, "flush", "out of memory");
+	if (!ret)
+		ret = change(ctl, &nothing, args->count ? &named : NULL, args);
 	state_free(&nothing);
+	state_free(&named);
 	return ret;
 }
 
 static const struct verb apply = {
-	"apply", "[ FILE ... ] [ --check ] [ --diff ]",
+	"apply", "[ FILE ... ] [ --only ] [ --check ] [ --diff ]",
 	"make what there is what files say, all of it or nothing",
 	apply_keywords, NULL, 0, 0, run_apply
 };
 
 static const struct verb flush = {
-	"flush", "", "take all sidebands and exclusions away",
-	no_keywords, NULL, 0, 0, run_flush
+	"flush", "[ FILE ... ]",
+	"take all sidebands and exclusions away, or those of files",
+	flush_keywords, NULL, 0, 0, run_flush
 };
 
 const struct object object_apply = {
@@ -121,6 +159,6 @@ const struct object object_apply = {
 
 const struct object object_flush = {
 	.name = "flush",
-	.about = "take all sidebands and exclusions away",
+	.about = "take all sidebands and exclusions away, or those of files",
 	.only = &flush,
 };

@@ -74,16 +74,6 @@ static bool is_own_address(const struct item *item)
 	return item->kind == KIND_SETTING && !strcmp(item->word, "address");
 }
 
-/* True where a configuration has the sideband of that name. */
-static bool has_dev(const struct state *state, const char *name)
-{
-	char none[] = "";
-	struct item dev = { .kind = KIND_DEV, .word = "", .text = none };
-
-	snprintf(dev.dev, sizeof(dev.dev), "%s", name);
-	return state_find(state, &dev);
-}
-
 static void add_change(struct diff *diff, const struct item *old,
 		       const struct item *new)
 {
@@ -116,7 +106,7 @@ static int check_change(struct ctl *ctl, const struct diff *diff,
 {
 	const struct item *item = change->new;
 
-	if (!item || !is_own_address(item) || !has_dev(diff->from, item->dev))
+	if (!item || !is_own_address(item) || !state_has_dev(diff->from, item->dev))
 		return CTL_OK;
 	ctl->file = item->file;
 	ctl->line = item->line;
@@ -142,7 +132,7 @@ int diff_make(struct ctl *ctl, struct diff *diff, const struct state *from,
 	for (i = 0; i < from->count; i++) {
 		item = &from->at[i];
 		if (!state_find(to, item) &&
-		    !(is_own_address(item) && has_dev(to, item->dev)))
+		    !(is_own_address(item) && state_has_dev(to, item->dev)))
 			add_change(diff, item, NULL);
 	}
 	for (i = 0; i < to->count; i++) {
@@ -445,8 +435,8 @@ static bool is_with_dev(const struct diff *diff, const struct item *item)
 {
 	if (!*item->dev || item->kind == KIND_DEV)
 		return false;
-	return !has_dev(diff->to, item->dev) ||
-	       (is_in_whole(item) && !has_dev(diff->from, item->dev));
+	return !state_has_dev(diff->to, item->dev) ||
+	       (is_in_whole(item) && !state_has_dev(diff->from, item->dev));
 }
 
 /* True for what a command does in a phase: the line goes, comes, or is set. */

@@ -457,6 +457,35 @@ const struct item *state_find(const struct state *state,
 	return NULL;
 }
 
+/* True where a configuration has the sideband of that name. */
+bool state_has_dev(const struct state *state, const char *name)
+{
+	char none[] = "";
+	struct item dev = { .kind = KIND_DEV, .word = "", .text = none };
+
+	snprintf(dev.dev, sizeof(dev.dev), "%s", name);
+	return state_find(state, &dev);
+}
+
+/* Keeps the lines that another configuration names: those of its sidebands, and its
+ * exclusions; false: out of memory.
+ */
+bool state_keep_named(struct state *state, const struct state *named)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < state->count; i++)
+		if (*state->at[i].dev ?
+		    state_has_dev(named, state->at[i].dev) :
+		    !!state_find(named, &state->at[i]))
+			state->at[kept++] = state->at[i];
+		else
+			free(state->at[i].text);
+	state->count = kept;
+	free(state->sorted);
+	return state_sort(state);
+}
+
 /* True for the first port of a sideband all of whose ports are not primary. */
 static bool is_primary_unsaid(const struct state *state, size_t i)
 {

@@ -105,6 +105,8 @@ bool state_add_dev(struct state *state, const char *dev);
 int state_read(struct ctl *ctl, struct state *state);
 int state_compare(const struct item *a, const struct item *b);
 bool state_sort(struct state *state);
+bool state_has_dev(const struct state *state, const char *name);
+bool state_keep_named(struct state *state, const struct state *named);
 void state_drop_usual(struct state *state);
 void state_settle_primary(struct state *state);
 const struct item *state_find(const struct state *state,
