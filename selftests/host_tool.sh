@@ -149,19 +149,36 @@ test_references() {
 	verdict $bad "what the manual pages refer to exists"
 }
 
-# Every object, and every command of it, has a help of its own.
-test_help() {
-	local object verb missing=0
+# commands: every command there is, as its object and its own word.
+commands() {
+	local object
 	for object in $(objects); do
-		sidebandctl "$object" help | grep -q "^Usage: sidebandctl $object" || missing=1
-	done
-	for object in dev port station policy guard limit filter exclude alias; do
-		for verb in $(sidebandctl $object help | awk '/ctl/ { sub(/Usage: /, ""); print $3 }'); do
-			sidebandctl $object "$verb" help |
-				grep -q "^Usage: sidebandctl $object $verb" || missing=1
+		sidebandctl "$object" help |
+			awk '/^(Usage:)? *sidebandctl / { sub(/^(Usage:)? */, ""); print $2, $3 }'
+	done | awk '$2 !~ /^[a-z]/ { $2 = "" } { print $1, $2 }'
+}
+
+# Every object, and every command of it, has a help of its own, however that is asked for,
+# and gives an example that can be typed.
+test_help() {
+	local object verb how got bad=0
+	while read -r object verb; do
+		got=$(sidebandctl "$object" ${verb:+"$verb"} help)
+		grep -q "^Usage: sidebandctl $object${verb:+ $verb}" <<<"$got" || bad=1
+		! grep -q '(null)' <<<"$got" || bad=1
+		for how in "$object $verb -h" "$object $verb --help" "help $object $verb" "-h $object $verb"; do
+			# shellcheck disable=SC2086 # words they are
+			[ "$(sidebandctl $how)" = "$got" ] || { echo "# $how"; bad=1; }
 		done
-	done
-	verdict $missing "every object and command has help"
+		grep '^Example: sidebandctl ' <<<"$got" | sed 's/.*sidebandctl/sidebandctl -d/' >"$scratch/try"
+		# Where a file is named, it is not there, and what listens would go on.
+		: >"$scratch/sideband.conf"
+		(cd "$scratch" && eval "$(cat try)") >/dev/null 2>"$scratch/stderr" || [ $? = 2 ] ||
+			{ cat "$scratch/try" "$scratch/stderr"; bad=1; }
+		[ "$(wc -l <"$scratch/try")" = 1 ] || bad=1
+	done < <(commands)
+	[ "$(commands | wc -l)" -gt "$(objects | wc -w)" ] || bad=1
+	verdict $bad "every command has help, and an example that can be typed"
 }
 
 # What an audit may find is in its documentation, with the same severity.

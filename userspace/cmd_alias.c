@@ -15,15 +15,21 @@
 /* None is sent to the family: addresses are set by rtnetlink. */
 #define ALIAS \
 	{ "address", "ADDR/LEN", value_alias, 0, 0, \
-	  KW_FIRST | KW_NEEDED | KW_LOCAL }
+	  KW_FIRST | KW_NEEDED | KW_LOCAL, \
+	  .about = "the address, and the length of its subnet's prefix", \
+	  .names = NAMES_ALIAS }
 #define DEV(flags) \
-	{ "dev", "DEV", value_ifname, 0, 0, KW_LOCAL | (flags) }
+	{ "dev", "DEV", value_ifname, 0, 0, KW_LOCAL | (flags), \
+	  .about = "the device that has it: a host leg, or a port", \
+	  .names = NAMES_NETDEV }
 #define ALIAS_VLAN \
-	{ "vlan", "ID", value_vlan, 0, 0, KW_LOCAL }
+	{ "vlan", "ID", value_vlan, 0, 0, KW_LOCAL, \
+	  .about = "the VLAN device of that number on it" }
 
 static const struct keyword add_keywords[] = {
 	ALIAS, DEV(KW_NEEDED | KW_GUESS), ALIAS_VLAN,
-	{ "force", NULL, NULL, 0, 0, KW_LOCAL },
+	{ "force", NULL, NULL, 0, 0, KW_LOCAL,
+	  .about = "do not ask whether another machine has it" },
 	{}
 };
 
@@ -186,12 +192,15 @@ static int run_show(struct ctl *ctl, const struct verb *verb, struct args *args)
 
 static const struct verb verbs[] = {
 	{ "show", "[ dev DEV ]", "list the alias addresses of this host",
-	  show_keywords, &set_station, SIDEBAND_CMD_STATION_GET, 0, run_show },
+	  show_keywords, &set_station, SIDEBAND_CMD_STATION_GET, 0, run_show,
+	  "dev sb0" },
 	{ "add", "ADDR/LEN dev DEV [ vlan ID ] [ force ]",
 	  "give the host an address on the management subnet, if nobody has it",
-	  add_keywords, &set_station, SIDEBAND_CMD_STATION_GET, 0, run_add },
+	  add_keywords, &set_station, SIDEBAND_CMD_STATION_GET, 0, run_add,
+	  "192.168.100.2/24 dev sb0" },
 	{ "del", "ADDR/LEN dev DEV [ vlan ID ]", "take it away",
-	  del_keywords, &set_station, SIDEBAND_CMD_STATION_GET, 0, run_del },
+	  del_keywords, &set_station, SIDEBAND_CMD_STATION_GET, 0, run_del,
+	  "192.168.100.2/24 dev sb0" },
 	{}
 };
 

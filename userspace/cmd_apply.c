@@ -7,17 +7,24 @@
 #include "parse.h"
 #include "state.h"
 
-#define FLAG(word) { word, NULL, NULL, 0, 0, KW_LOCAL }
+#define FLAG(word, meaning) \
+	{ word, NULL, NULL, 0, 0, KW_LOCAL, .about = meaning }
 
 static const struct keyword apply_keywords[] = {
-	{ "file", "FILE", NULL, 0, 0, KW_FIRST | KW_MANY | KW_OPENS | KW_LOCAL },
-	FLAG("--only"), FLAG("--check"), FLAG("--diff"),
+	{ "file", "FILE", NULL, 0, 0, KW_FIRST | KW_MANY | KW_OPENS | KW_LOCAL,
+	  .about = "a file of configuration, all in /etc/sideband when not given",
+	  .names = NAMES_FILE },
+	FLAG("--only", "leave alone what the files do not name"),
+	FLAG("--check", "say what differs, and change nothing"),
+	FLAG("--diff", "say what differs, and apply it"),
 	{}
 };
 
 /* The files of a flush. */
 static const struct keyword flush_keywords[] = {
-	{ "file", "FILE", NULL, 0, 0, KW_FIRST | KW_MANY | KW_OPENS | KW_LOCAL },
+	{ "file", "FILE", NULL, 0, 0, KW_FIRST | KW_MANY | KW_OPENS | KW_LOCAL,
+	  .about = "what that names and nothing else, all when not given",
+	  .names = NAMES_FILE },
 	{}
 };
 
@@ -142,13 +149,14 @@ static int run_flush(struct ctl *ctl, const struct verb *verb,
 static const struct verb apply = {
 	"apply", "[ FILE ... ] [ --only ] [ --check ] [ --diff ]",
 	"make what there is what files say, all of it or nothing",
-	apply_keywords, NULL, 0, 0, run_apply
+	apply_keywords, NULL, 0, 0, run_apply,
+	"sideband.conf --check"
 };
 
 static const struct verb flush = {
 	"flush", "[ FILE ... ]",
 	"take all sidebands and exclusions away, or those of files",
-	flush_keywords, NULL, 0, 0, run_flush
+	flush_keywords, NULL, 0, 0, run_flush, ""
 };
 
 const struct object object_apply = {

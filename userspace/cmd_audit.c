@@ -130,13 +130,15 @@ static int run_audit(struct ctl *ctl, const struct verb *verb,
 }
 
 static const struct keyword keywords[] = {
-	{ "dev", "NAME", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST },
+	{ "dev", "NAME", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST,
+	  .about = "one sideband, all when not given",
+	  .names = NAMES_SIDEBAND },
 	{}
 };
 
 static const struct verb audit = {
 	"audit", "[ dev NAME ]", "say what should be otherwise, why, and how",
-	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_audit
+	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_audit, "dev sb0"
 };
 
 const struct object object_audit = {

@@ -12,7 +12,12 @@
 
 #define NAME(flags) \
 	{ "name", "NAME", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, \
-	  KW_FIRST | (flags) }
+	  KW_FIRST | (flags), .about = "the sideband", \
+	  .names = NAMES_SIDEBAND }
+#define LINK(what, parse) \
+	{ "bmc-link", what, parse, SIDEBAND_A_DEV_BMC_LINK, \
+	  .about = "the network device that leads to the BMC", \
+	  .names = NAMES_NETDEV }
 
 static const struct keyword name_keywords[] = {
 	NAME(KW_NEEDED),
@@ -21,15 +26,17 @@ static const struct keyword name_keywords[] = {
 
 static const struct keyword add_keywords[] = {
 	{ "name", "NAME", value_new_name, SIDEBAND_A_DEV_IFNAME, 0,
-	  KW_FIRST | KW_NEEDED },
-	{ "bmc-link", "LINK", value_ifname, SIDEBAND_A_DEV_BMC_LINK },
-	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS },
+	  KW_FIRST | KW_NEEDED,
+	  .about = "its name, which its host leg has as well" },
+	LINK("LINK", value_ifname),
+	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS,
+	  .about = "MAC of its host leg, a random one when not given" },
 	{ .also = setting_keywords }
 };
 
 static const struct keyword set_keywords[] = {
 	NAME(KW_NEEDED | KW_WITH_ANY),
-	{ "bmc-link", "LINK", value_link_or_none, SIDEBAND_A_DEV_BMC_LINK },
+	LINK("{ LINK | none }", value_link_or_none),
 	{ .also = setting_keywords }
 };
 
@@ -59,15 +66,17 @@ static int run_set(struct ctl *ctl, const struct verb *verb, struct args *args)
 
 static const struct verb verbs[] = {
 	{ "show", "[ NAME ]", "list sidebands",
-	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, cmd_list },
+	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, cmd_list, "sb0" },
 	{ "add", "NAME [ bmc-link LINK ] [ address MAC ] [ SETTING ... ]",
 	  "create a sideband",
-	  add_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, cmd_change },
+	  add_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, cmd_change,
+	  "sb0 bmc-link usb0 mode failover" },
 	{ "set", "NAME { bmc-link { LINK | none } | SETTING } ...",
 	  "change its settings, all of them or none",
-	  set_keywords, &set_dev, SIDEBAND_CMD_DEV_SET, 0, run_set },
+	  set_keywords, &set_dev, SIDEBAND_CMD_DEV_SET, 0, run_set,
+	  "sb0 failback delayed 60 strict on" },
 	{ "del", "NAME", "delete it with all its ports and stations",
-	  name_keywords, &set_dev, SIDEBAND_CMD_DEV_DEL, 0, cmd_change },
+	  name_keywords, &set_dev, SIDEBAND_CMD_DEV_DEL, 0, cmd_change, "sb0" },
 	{}
 };
 

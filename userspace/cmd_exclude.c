@@ -8,13 +8,19 @@
 
 #define PORT(flags) \
 	{ "port", "PORT", value_ifname, SIDEBAND_A_EXCLUSION_IFNAME, 0, \
-	  KW_FIRST | (flags) }
+	  KW_FIRST | (flags), .about = "the port, a network device", \
+	  .names = NAMES_EXCLUSION }
 #define EXCLUDED_VLAN(flags) \
-	{ "vlan", "ID", value_vlan, SIDEBAND_A_EXCLUSION_VLAN, 0, flags }
+	{ "vlan", "ID", value_vlan, SIDEBAND_A_EXCLUSION_VLAN, 0, flags, \
+	  .about = "that VLAN on it, none: all of it" }
 
 static const struct keyword add_keywords[] = {
-	PORT(KW_NEEDED), EXCLUDED_VLAN(0),
-	{ "force", NULL, NULL, SIDEBAND_A_EXCLUSION_FORCE },
+	{ "port", "PORT", value_ifname, SIDEBAND_A_EXCLUSION_IFNAME, 0,
+	  KW_FIRST | KW_NEEDED, .about = "the port, a network device",
+	  .names = NAMES_NETDEV },
+	EXCLUDED_VLAN(0),
+	{ "force", NULL, NULL, SIDEBAND_A_EXCLUSION_FORCE,
+	  .about = "take the port out of a team that has it" },
 	{}
 };
 
@@ -32,14 +38,14 @@ static const struct keyword show_keywords[] = {
 static const struct verb verbs[] = {
 	{ "show", "[ PORT ] [ vlan ID ]", "list exclusions",
 	  show_keywords, &set_exclusion, SIDEBAND_CMD_EXCLUSION_GET, 2,
-	  cmd_list },
+	  cmd_list, "eno1" },
 	{ "add", "PORT [ vlan ID ] [ force ]",
 	  "keep a port, or a VLAN on it, out of all teams",
 	  add_keywords, &set_exclusion, SIDEBAND_CMD_EXCLUSION_ADD, 0,
-	  cmd_change },
+	  cmd_change, "eno1 vlan 100" },
 	{ "del", "PORT [ vlan ID ]", "let teams take it again",
 	  del_keywords, &set_exclusion, SIDEBAND_CMD_EXCLUSION_DEL, 0,
-	  cmd_change },
+	  cmd_change, "eno1 vlan 100" },
 	{}
 };
 

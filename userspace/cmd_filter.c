@@ -10,22 +10,33 @@
 
 #define FILTER_NAME(flags) \
 	{ "name", "NAME", value_filter_name, SIDEBAND_A_FILTER_NAME, 0, \
-	  KW_FIRST | (flags) }
+	  KW_FIRST | (flags), .about = "the name by which it is spoken of", \
+	  .names = NAMES_FILTER }
 #define DEV(flags) \
-	{ "dev", "DEV", value_ifname, SIDEBAND_A_FILTER_DEV, 0, flags }
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_FILTER_DEV, 0, flags, \
+	  .about = "the sideband", .names = NAMES_SIDEBAND }
 #define DEST(attr) \
-	{ "dest", "IP", value_dest, SIDEBAND_A_FILTER_##attr }
-#define ACTION(word) \
-	{ word, NULL, value_filter_action, SIDEBAND_A_FILTER_ACTION }
+	{ "dest", "IP", value_dest, SIDEBAND_A_FILTER_##attr, \
+	  .about = "the address it is to, or that is asked for" }
+#define ACTION(word, meaning) \
+	{ word, NULL, value_filter_action, SIDEBAND_A_FILTER_ACTION, \
+	  .about = meaning }
 
 static const struct keyword add_keywords[] = {
-	FILTER_NAME(KW_NEEDED), DEV(KW_NEEDED | KW_GUESS),
-	{ "vlan", "ID", value_vlan, SIDEBAND_A_FILTER_VLAN },
-	{ "ethertype", "TYPE", value_ethertype, SIDEBAND_A_FILTER_ETHERTYPE },
+	{ "name", "NAME", value_filter_name, SIDEBAND_A_FILTER_NAME, 0,
+	  KW_FIRST | KW_NEEDED, .about = "the name by which it is spoken of" },
+	DEV(KW_NEEDED | KW_GUESS),
+	{ "vlan", "ID", value_vlan, SIDEBAND_A_FILTER_VLAN,
+	  .about = "a VLAN of the BMC's on the wire, none: all that it has" },
+	{ "ethertype", "TYPE", value_ethertype, SIDEBAND_A_FILTER_ETHERTYPE,
+	  .about = "what is behind the tag" },
 	DEST(IPV4),
-	{ "proto", "PROTO", value_protocol, SIDEBAND_A_FILTER_PROTOCOL },
-	{ "port", "PORTNUM", value_port, SIDEBAND_A_FILTER_PORT },
-	ACTION("exclusive"), ACTION("copy"),
+	{ "proto", "PROTO", value_protocol, SIDEBAND_A_FILTER_PROTOCOL,
+	  .about = "the protocol of IP" },
+	{ "port", "PORTNUM", value_port, SIDEBAND_A_FILTER_PORT,
+	  .about = "destination port of UDP or TCP" },
+	ACTION("exclusive", "the BMC has it instead of the host"),
+	ACTION("copy", "both have it"),
 	{}
 };
 
@@ -82,13 +93,16 @@ static int run_add(struct ctl *ctl, const struct verb *verb, struct args *args)
 
 static const struct verb verbs[] = {
 	{ "show", "[ NAME ] [ dev DEV ]", "list filters",
-	  show_keywords, &set_filter, SIDEBAND_CMD_FILTER_GET, 0, cmd_list },
+	  show_keywords, &set_filter, SIDEBAND_CMD_FILTER_GET, 0, cmd_list,
+	  "dev sb0" },
 	{ "add",
 	  "NAME dev DEV [ vlan ID ] [ ethertype TYPE ] [ dest IP ] [ proto PROTO ] [ port PORTNUM ] { exclusive | copy }",
 	  "give the BMC what is sent to the host and meets all conditions",
-	  add_keywords, &set_filter, SIDEBAND_CMD_FILTER_ADD, 0, run_add },
+	  add_keywords, &set_filter, SIDEBAND_CMD_FILTER_ADD, 0, run_add,
+	  "rmcp dev sb0 port rmcp exclusive" },
 	{ "del", "NAME dev DEV", "take a filter away",
-	  del_keywords, &set_filter, SIDEBAND_CMD_FILTER_DEL, 0, cmd_change },
+	  del_keywords, &set_filter, SIDEBAND_CMD_FILTER_DEL, 0, cmd_change,
+	  "rmcp dev sb0" },
 	{}
 };
 

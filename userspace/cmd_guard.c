@@ -12,7 +12,8 @@
 #include "print.h"
 
 #define DEV(flags) \
-	{ "dev", "DEV", value_ifname, SIDEBAND_A_GUARD_DEV, 0, flags }
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_GUARD_DEV, 0, flags, \
+	  .about = "the sideband", .names = NAMES_SIDEBAND }
 
 /* A prefix becomes two attributes; a MAC is told from it by its size. */
 static int put_entry(struct nl_msg *msg, const struct value *value)
@@ -30,7 +31,8 @@ static int put_entry(struct nl_msg *msg, const struct value *value)
 static const struct keyword change_keywords[] = {
 	{ "from", "{ PREFIX | MAC }", value_guard, SIDEBAND_A_GUARD_PREFIX,
 	  SIDEBAND_A_GUARD_ENTRY, KW_FIRST | KW_MANY | KW_NEEDED,
-	  .put = put_entry },
+	  .put = put_entry, .about = "from whom: IP addresses, or one MAC",
+	  .names = NAMES_GUARD },
 	DEV(KW_NEEDED | KW_GUESS),
 	{}
 };
@@ -41,7 +43,9 @@ static const struct keyword flush_keywords[] = {
 };
 
 static const struct keyword show_keywords[] = {
-	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST },
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST,
+	  .about = "one sideband, all when not given",
+	  .names = NAMES_SIDEBAND },
 	{}
 };
 
@@ -136,14 +140,16 @@ static int run_flush(struct ctl *ctl, const struct verb *verb,
 
 static const struct verb verbs[] = {
 	{ "show", "[ dev DEV ]", "list from whom each BMC may be reached",
-	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_show },
+	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_show, "dev sb0" },
 	{ "add", "{ PREFIX | MAC } ... dev DEV",
 	  "let the BMC be reached from there, and from nowhere else",
-	  change_keywords, &set_guard, SIDEBAND_CMD_GUARD_ADD, 0, cmd_change },
+	  change_keywords, &set_guard, SIDEBAND_CMD_GUARD_ADD, 0, cmd_change,
+	  "192.168.100.0/24 10.0.0.7 dev sb0" },
 	{ "del", "{ PREFIX | MAC } ... dev DEV", "take some of them away",
-	  change_keywords, &set_guard, SIDEBAND_CMD_GUARD_DEL, 0, cmd_change },
+	  change_keywords, &set_guard, SIDEBAND_CMD_GUARD_DEL, 0, cmd_change,
+	  "10.0.0.7 dev sb0" },
 	{ "flush", "dev DEV", "take all away: the BMC may be reached from everywhere",
-	  flush_keywords, &set_guard, SIDEBAND_CMD_GUARD_DEL, 0, run_flush },
+	  flush_keywords, &set_guard, SIDEBAND_CMD_GUARD_DEL, 0, run_flush, "dev sb0" },
 	{}
 };
 

@@ -8,17 +8,20 @@
 
 #define DEV(flags) \
 	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, \
-	  KW_FIRST | (flags) }
-#define LIMIT(word, attr, parse) \
+	  KW_FIRST | (flags), .about = "the sideband", \
+	  .names = NAMES_SIDEBAND }
+#define LIMIT(word, attr, parse, meaning) \
 	{ word, "{ RATE | none }", parse, SIDEBAND_A_LIMIT_##attr, \
-	  SIDEBAND_A_DEV_LIMIT, KW_OPENS }
+	  SIDEBAND_A_DEV_LIMIT, KW_OPENS, .about = meaning }
 
 static const struct keyword set_keywords[] = {
 	DEV(KW_NEEDED | KW_WITH_ANY),
-	LIMIT("group-packets", GROUP_PACKETS, value_packets),
-	LIMIT("group-bits", GROUP_BITS, value_bits),
-	LIMIT("packets", PACKETS, value_packets),
-	LIMIT("bits", BITS, value_bits),
+	LIMIT("group-packets", GROUP_PACKETS, value_packets,
+	      "frames of broadcast and multicast"),
+	LIMIT("group-bits", GROUP_BITS, value_bits,
+	      "bits of broadcast and multicast"),
+	LIMIT("packets", PACKETS, value_packets, "frames of any kind"),
+	LIMIT("bits", BITS, value_bits, "bits of any kind"),
 	{}
 };
 
@@ -67,10 +70,11 @@ static int run_show(struct ctl *ctl, const struct verb *verb, struct args *args)
 
 static const struct verb verbs[] = {
 	{ "show", "[ DEV ]", "list the limits, in a second",
-	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_show },
+	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_show, "sb0" },
 	{ "set", "DEV { group-packets | group-bits | packets | bits } { RATE | none } ...",
 	  "change some, all of them or none",
-	  set_keywords, &set_dev, SIDEBAND_CMD_DEV_SET, 0, cmd_change },
+	  set_keywords, &set_dev, SIDEBAND_CMD_DEV_SET, 0, cmd_change,
+	  "sb0 group-packets 200 bits 5m" },
 	{}
 };
 

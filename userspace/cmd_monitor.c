@@ -149,7 +149,7 @@ static const struct keyword keywords[] = { {} };
 
 static const struct verb monitor = {
 	"monitor", "", "print one line for each event until interrupted",
-	keywords, &set_dev, 0, 0, run_monitor
+	keywords, &set_dev, 0, 0, run_monitor, ""
 };
 
 const struct object object_monitor = {

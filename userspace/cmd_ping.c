@@ -170,10 +170,14 @@ static void read_args(struct reach *reach, const struct args *args)
 
 static const struct keyword keywords[] = {
 	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0,
-	  KW_FIRST | KW_NEEDED },
-	{ "address", "ADDRESS", value_address, 0, 0, KW_LOCAL | KW_GUESS },
-	{ "ipmi", NULL, NULL, 0, 0, KW_LOCAL },
-	{ "timeout", "SECONDS", value_timeout, 0, 0, KW_LOCAL },
+	  KW_FIRST | KW_NEEDED, .about = "the sideband",
+	  .names = NAMES_SIDEBAND },
+	{ "address", "ADDRESS", value_address, 0, 0, KW_LOCAL | KW_GUESS,
+	  .about = "IP address of the BMC, the one it was seen with when not given" },
+	{ "ipmi", NULL, NULL, 0, 0, KW_LOCAL,
+	  .about = "ask IPMI as well, without a user or password" },
+	{ "timeout", "SECONDS", value_timeout, 0, 0, KW_LOCAL,
+	  .about = "give up then" },
 	{}
 };
 
@@ -252,13 +256,14 @@ static int run_wait(struct ctl *ctl, const struct verb *verb, struct args *args)
 static const struct verb ping = {
 	"ping", "DEV [ address ADDRESS ] [ ipmi ] [ timeout SECONDS ]",
 	"ask the BMC whether it answers",
-	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 0, run_ping
+	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 0, run_ping, "sb0 ipmi"
 };
 
 static const struct verb wait = {
 	"wait", "DEV [ address ADDRESS ] [ ipmi ] [ timeout SECONDS ]",
 	"wait until the BMC answers",
-	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 0, run_wait
+	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 0, run_wait,
+	"sb0 ipmi timeout 300"
 };
 
 const struct object object_ping = {

@@ -8,26 +8,36 @@
 
 #define PORT(flags) \
 	{ "port", "PORT", value_ifname, SIDEBAND_A_PORT_IFNAME, 0, \
-	  KW_FIRST | (flags) }
+	  KW_FIRST | (flags), .about = "the LAN port, a network device", \
+	  .names = NAMES_PORT }
 #define DEV(flags) \
-	{ "dev", "DEV", value_ifname, SIDEBAND_A_PORT_DEV, 0, flags }
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_PORT_DEV, 0, flags, \
+	  .about = "the sideband", .names = NAMES_SIDEBAND }
 
 /* Continues other tables: what add and set can give a port. */
 static const struct keyword given_keywords[] = {
-	{ "primary", NULL, NULL, SIDEBAND_A_PORT_PRIMARY },
-	{ "priority", "PRIORITY", value_priority, SIDEBAND_A_PORT_PRIORITY },
+	{ "primary", NULL, NULL, SIDEBAND_A_PORT_PRIMARY,
+	  .about = "the BMC transmits by this one when it can" },
+	{ "priority", "PRIORITY", value_priority, SIDEBAND_A_PORT_PRIORITY,
+	  .about = "its place behind the primary one, the higher comes first" },
 	{ "attach", "{ auto | ingress | exclusive }", value_attach_wish,
-	  SIDEBAND_A_PORT_ATTACH_WISH },
+	  SIDEBAND_A_PORT_ATTACH_WISH,
+	  .about = "where frames are taken: auto is the cheapest place that is right" },
 	{}
 };
 
 static const struct keyword add_keywords[] = {
-	PORT(KW_NEEDED), DEV(KW_NEEDED | KW_GUESS), { .also = given_keywords }
+	{ "port", "PORT", value_ifname, SIDEBAND_A_PORT_IFNAME, 0,
+	  KW_FIRST | KW_NEEDED, .about = "the LAN port, a network device",
+	  .names = NAMES_NETDEV },
+	DEV(KW_NEEDED | KW_GUESS),
+	{ .also = given_keywords }
 };
 
 static const struct keyword set_keywords[] = {
 	PORT(KW_NEEDED | KW_WITH_ANY), DEV(KW_NEEDED | KW_GUESS),
-	{ "active", NULL, NULL, SIDEBAND_A_PORT_ACTIVE },
+	{ "active", NULL, NULL, SIDEBAND_A_PORT_ACTIVE,
+	  .about = "the BMC transmits by it now, without preferring it" },
 	{ .also = given_keywords }
 };
 
@@ -41,17 +51,21 @@ static const struct keyword show_keywords[] = {
 
 static const struct verb verbs[] = {
 	{ "show", "[ PORT ] [ dev DEV ]", "list ports",
-	  show_keywords, &set_port, SIDEBAND_CMD_PORT_GET, 2, cmd_list },
+	  show_keywords, &set_port, SIDEBAND_CMD_PORT_GET, 2, cmd_list,
+	  "dev sb0" },
 	{ "add",
 	  "PORT dev DEV [ primary ] [ priority PRIORITY ] [ attach { auto | ingress | exclusive } ]",
 	  "let a sideband listen on a port; its first one is primary",
-	  add_keywords, &set_port, SIDEBAND_CMD_PORT_ADD, 0, cmd_change },
+	  add_keywords, &set_port, SIDEBAND_CMD_PORT_ADD, 0, cmd_change,
+	  "eno2 dev sb0 priority 10" },
 	{ "set",
 	  "PORT dev DEV { primary | active | priority PRIORITY | attach { auto | ingress | exclusive } } ...",
 	  "prefer a port, let it transmit now, or change how it is attached",
-	  set_keywords, &set_port, SIDEBAND_CMD_PORT_SET, 0, cmd_change },
+	  set_keywords, &set_port, SIDEBAND_CMD_PORT_SET, 0, cmd_change,
+	  "eno2 dev sb0 active" },
 	{ "del", "PORT dev DEV", "take a port away",
-	  del_keywords, &set_port, SIDEBAND_CMD_PORT_DEL, 0, cmd_change },
+	  del_keywords, &set_port, SIDEBAND_CMD_PORT_DEL, 0, cmd_change,
+	  "eno2 dev sb0" },
 	{}
 };
 

@@ -32,7 +32,7 @@ static int run_save(struct ctl *ctl, const struct verb *verb, struct args *args)
 
 static const struct verb save = {
 	"save", "", "print what there is as a file that apply reads",
-	no_keywords, NULL, 0, 0, run_save
+	no_keywords, NULL, 0, 0, run_save, ""
 };
 
 const struct object object_save = {

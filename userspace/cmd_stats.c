@@ -77,19 +77,25 @@ static int run_stats(struct ctl *ctl, const struct verb *verb,
 }
 
 static const struct keyword keywords[] = {
-	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST },
-	{ "all", NULL, NULL, 0, 0, KW_LOCAL },
-	{ "watch", "SECONDS", value_seconds, 0, 0, KW_LOCAL, .usual = "1" },
-	{ "-w", "SECONDS", value_seconds, 0, 0, KW_LOCAL, .usual = "1" },
-	{ "prometheus", NULL, NULL, 0, 0, KW_LOCAL },
-	{ "--prometheus", NULL, NULL, 0, 0, KW_LOCAL },
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST,
+	  .about = "one sideband, all when not given",
+	  .names = NAMES_SIDEBAND },
+	{ "all", NULL, NULL, 0, 0, KW_LOCAL,
+	  .about = "counters that are zero, too" },
+	{ "watch", "SECONDS", value_seconds, 0, 0, KW_LOCAL, .usual = "1",
+	  .about = "rates, again and again, every second when not given" },
+	{ "-w", "SECONDS", value_seconds, 0, 0, KW_LOCAL, .usual = "1",
+	  .about = "the same" },
+	{ "prometheus", NULL, NULL, 0, 0, KW_LOCAL,
+	  .about = "in the text format of Prometheus, once" },
+	{ "--prometheus", NULL, NULL, 0, 0, KW_LOCAL, .about = "the same" },
 	{}
 };
 
 static const struct verb stats = {
 	"stats", "[ DEV ] [ all ] [ { watch | -w } [ SECONDS ] | prometheus | --prometheus ]",
 	"show counters, with 'all' also zeros, with 'watch' as rates",
-	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_stats
+	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_stats, "sb0 all"
 };
 
 const struct object object_stats = {

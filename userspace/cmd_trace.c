@@ -393,15 +393,20 @@ static int run_trace(struct ctl *ctl, const struct verb *verb,
 }
 
 static const struct keyword keywords[] = {
-	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST },
-	{ "mac", "MAC", value_mac, 0, 0, KW_LOCAL | KW_GUESS },
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST,
+	  .about = "one sideband, all when not given",
+	  .names = NAMES_SIDEBAND },
+	{ "mac", "MAC", value_mac, 0, 0, KW_LOCAL | KW_GUESS,
+	  .about = "frames from and to that MAC only, those for the host, too",
+	  .names = NAMES_STATION },
 	{}
 };
 
 static const struct verb trace = {
 	"trace", "[ DEV ] [ mac MAC ]",
 	"print what is decided on each frame until interrupted",
-	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_trace
+	keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_trace,
+	"sb0 mac 0c:c4:7a:00:00:01"
 };
 
 const struct object object_trace = {

@@ -20,7 +20,9 @@
 #define SAID_MAX 4
 
 static const struct keyword dev_keywords[] = {
-	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST },
+	{ "dev", "DEV", value_ifname, SIDEBAND_A_DEV_IFNAME, 0, KW_FIRST,
+	  .about = "one sideband, all when not given",
+	  .names = NAMES_SIDEBAND },
 	{}
 };
 
@@ -275,25 +277,36 @@ static int run_down(struct ctl *ctl, const struct verb *verb, struct args *args)
 
 static const struct keyword up_keywords[] = {
 	{ "port", "PORT", value_ifname, SIDEBAND_A_PORT_IFNAME,
-	  SIDEBAND_A_DEV_PORT, KW_FIRST | KW_MANY | KW_NEEDED },
+	  SIDEBAND_A_DEV_PORT, KW_FIRST | KW_MANY | KW_NEEDED,
+	  .about = "LAN ports to share, the primary one first",
+	  .names = NAMES_NETDEV },
 	{ "bmc-link", "LINK", value_ifname, SIDEBAND_A_DEV_BMC_LINK, 0,
-	  KW_NEEDED },
+	  KW_NEEDED, .about = "the network device that leads to the BMC",
+	  .names = NAMES_NETDEV },
 	{ "mac", "MAC", value_mac, SIDEBAND_A_STATION_MAC,
-	  SIDEBAND_A_DEV_STATION, KW_MANY | KW_NEEDED },
+	  SIDEBAND_A_DEV_STATION, KW_MANY | KW_NEEDED,
+	  .about = "a MAC that the BMC uses; what follows is about it" },
 	{ "vlan", "ID", value_vlan, SIDEBAND_A_STATION_VLAN,
-	  SIDEBAND_A_DEV_STATION },
+	  SIDEBAND_A_DEV_STATION,
+	  .about = "its VLAN on the wire, none: untagged" },
 	{ "tag", "{ add | keep }", value_tag, SIDEBAND_A_STATION_TAG,
-	  SIDEBAND_A_DEV_STATION, .with = "vlan" },
+	  SIDEBAND_A_DEV_STATION, .with = "vlan",
+	  .about = "who tags: the sideband (add), or the BMC itself (keep)" },
 	{ "shared", NULL, NULL, SIDEBAND_A_STATION_SHARED,
-	  SIDEBAND_A_DEV_STATION },
-	{ "dev", "NAME", value_new_name, SIDEBAND_A_DEV_IFNAME },
-	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS },
+	  SIDEBAND_A_DEV_STATION,
+	  .about = "the host has that MAC, too, and filters say what the BMC gets" },
+	{ "dev", "NAME", value_new_name, SIDEBAND_A_DEV_IFNAME,
+	  .about = "name of the sideband, a free one when not given" },
+	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS,
+	  .about = "MAC of its host leg, a random one when not given" },
 	{ .also = setting_keywords }
 };
 
 static const struct keyword down_keywords[] = {
 	{ "dev", "DEV or PORT", value_ifname, SIDEBAND_A_DEV_IFNAME, 0,
-	  KW_FIRST | KW_NEEDED },
+	  KW_FIRST | KW_NEEDED,
+	  .about = "the sideband, or the one that uses this port",
+	  .names = NAMES_SIDEBAND_OR_PORT },
 	{}
 };
 
@@ -301,12 +314,13 @@ static const struct verb up = {
 	"up",
 	"PORT [ PORT ... ] bmc-link LINK STATION [ STATION ... ] [ dev NAME ] [ address MAC ] [ SETTING ... ]",
 	"share ports with a BMC, all of it in one command",
-	up_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, run_up
+	up_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, run_up,
+	"eno1 bmc-link usb0 mac 0c:c4:7a:00:00:01 vlan 100"
 };
 
 static const struct verb down = {
-	"down", "{ DEV | PORT }", "undo it",
-	down_keywords, &set_dev, SIDEBAND_CMD_DEV_DEL, 0, run_down
+	"down", "{ DEV | PORT }", "take a sideband away, and leave its ports as they are",
+	down_keywords, &set_dev, SIDEBAND_CMD_DEV_DEL, 0, run_down, "eno1"
 };
 
 const struct object object_up = {

@@ -63,6 +63,7 @@ struct ctl {
  * @cmd: command of the family
  * @key: so many arguments name one thing: it is asked for, others are listed
  * @run: does it, with its arguments parsed
+ * @example: arguments that one may give it
  */
 struct verb {
 	const char *name;
@@ -73,6 +74,7 @@ struct verb {
 	__u8 cmd;
 	size_t key;
 	int (*run)(struct ctl *ctl, const struct verb *verb, struct args *args);
+	const char *example;
 };
 
 /**

@@ -7,6 +7,7 @@
 #include "ctl.h"
 #include "help.h"
 #include "options.h"
+#include "parse.h"
 
 /* What the words in capitals stand for, where one line can't say it. */
 static const struct {
@@ -96,36 +97,69 @@ static void print_terms(const struct object *object, const struct verb *only)
 	}
 }
 
-/* Grammar and purpose of one command. */
+/* Prints what something means beside it, or below it where it is too long. */
+static void print_meaning(const char *words, int width, const char *meaning)
+{
+	if (strlen(words) > (size_t)width)
+		printf("    %s\n    %*s  %s\n", words, width, "", meaning);
+	else
+		printf("    %-*s  %s\n", width, words, meaning);
+}
+
+/* What each word of a command means; that of the first argument may be left out. */
+static void explain_words(const struct verb *verb)
+{
+	const struct keyword *kw;
+	char words[80];
+
+	for (kw = keyword_in(verb->keywords); kw; kw = keyword_in(kw + 1)) {
+		snprintf(words, sizeof(words), "%s%s%s%s", kw->word,
+			 kw->what ? kw->usual ? " [ " : " " : "",
+			 kw->what ?: "", kw->usual ? " ]" : "");
+		print_meaning(kw->flags & KW_FIRST ? kw->what : words, 26,
+			      kw->about);
+	}
+}
+
+static void print_example(const struct object *object, const struct verb *verb)
+{
+	printf("Example: sidebandctl %s%s%s%s%s\n", object->name,
+	       object->only ? "" : " ", object->only ? "" : verb->name,
+	       *verb->example ? " " : "", verb->example);
+}
+
+/* Grammar, purpose and words of one command. */
 void help_verb(const struct object *object, const struct verb *verb)
 {
 	print_bnf("Usage:", object, verb);
 	print_terms(object, verb);
 	printf("%c%s.\n", verb->about[0] - 'a' + 'A', verb->about + 1);
+	explain_words(verb);
+	print_example(object, verb);
 }
 
-/* The grammar of all commands of an object. */
-static void print_object(const char *lead, const struct object *object)
-{
-	const struct verb *verb;
-
-	if (object->only)
-		print_bnf(lead, object, object->only);
-	for (verb = object->verbs; verb && verb->name; verb++) {
-		print_bnf(lead, object, verb);
-		lead = "      ";
-	}
-}
-
-/* All commands of an object. */
+/* The grammar of all commands of an object, and what each does. */
 void help_object(const struct object *object)
 {
+	const char *lead = "Usage:";
+	const struct verb *verb;
+
 	if (object->only) {
 		help_verb(object, object->only);
 		return;
 	}
-	print_object("Usage:", object);
+	for (verb = object->verbs; verb->name; verb++) {
+		print_bnf(lead, object, verb);
+		lead = "      ";
+	}
 	print_terms(object, NULL);
+	printf("%c%s.\n", object->about[0] - 'a' + 'A', object->about + 1);
+	for (verb = object->verbs; verb->name; verb++)
+		print_meaning(verb->name, 5, verb->about);
+	/* Its first command shows, and is the one that needs an example least. */
+	print_example(object, object->verbs + 1);
+	printf("'sidebandctl %s COMMAND help' says what the words mean.\n",
+	       object->name);
 }
 
 /* The grammar of the options. */
@@ -151,7 +185,7 @@ static void explain_options(void)
 		snprintf(words, sizeof(words), "-%c, --%s%s%s", info->letter,
 			 info->word, info->value && *info->value != '=' ?
 			 " " : "", info->value ?: "");
-		printf("       %-20s %s\n", words, info->about);
+		print_meaning(words, 18, info->about);
 	}
 }
 
@@ -169,10 +203,11 @@ void help_tool(void)
 	}
 	puts(" }");
 	print_options();
-	puts("Objects, of which 'sidebandctl OBJECT help' says more:");
+	puts("Objects:");
 	for (object = ctl_objects; *object; object++)
-		printf("       %-8s %s\n", (*object)->name, (*object)->about);
+		print_meaning((*object)->name, 8, (*object)->about);
 	puts("Options, before the object:");
 	explain_options();
-	puts("Example: sidebandctl up eno1 bmc-link usb0 mac 0c:c4:7a:00:00:01 vlan 100");
+	print_example(&object_up, object_up.only);
+	puts("'sidebandctl OBJECT help' says more of one.");
 }

@@ -24,6 +24,21 @@ enum keyword_flags {
 	KW_GUESS = 1 << 7,	/* a word that fits was probably meant for it */
 };
 
+/* What a value names, where that is something there is. */
+enum keyword_names {
+	NAMES_NOTHING,
+	NAMES_FILE,
+	NAMES_NETDEV,		/* network devices */
+	NAMES_SIDEBAND,
+	NAMES_SIDEBAND_OR_PORT,
+	NAMES_PORT,
+	NAMES_STATION,
+	NAMES_FILTER,
+	NAMES_EXCLUSION,
+	NAMES_GUARD,
+	NAMES_ALIAS,
+};
+
 /**
  * struct keyword - one argument of a command
  * @word: the word that is typed
@@ -37,6 +52,8 @@ enum keyword_flags {
  * @usual: value where none follows that begins with a digit
  * @put: puts the value into a message, where it is not one attribute
  * @also: of the last, which has no word: the table that goes on from here
+ * @about: what it means, in a few words
+ * @names: what there is that the value may name
  */
 struct keyword {
 	const char *word;
@@ -50,6 +67,8 @@ struct keyword {
 	const char *usual;
 	int (*put)(struct nl_msg *msg, const struct value *value);
 	const struct keyword *also;
+	const char *about;
+	enum keyword_names names;
 };
 
 /**
