@@ -49,11 +49,27 @@ struct sb_icmp6 {
 	struct in6_addr	target;
 } __packed;
 
-#define sb_peek(skb, offset, buf) ({					\
-	typeof(buf) __buf = (buf);					\
-									\
-	skb_header_pointer(skb, offset, sizeof(*__buf), __buf);		\
-})
+/**
+ * sb_arp_read - find the ARP for IPv4 on Ethernet in a frame
+ * @skb: frame, of the EtherType of ARP
+ * @offset: of what is behind that, in bytes from the data of @skb
+ * @buf: for what is in pieces
+ *
+ * Context: any.
+ * Return: all of it, or NULL for ARP of other kinds and for what is cut off.
+ */
+const struct sb_arp *sb_arp_read(const struct sk_buff *skb, int offset,
+				 struct sb_arp *buf)
+{
+	const struct sb_arp *arp = sb_peek(skb, offset, buf);
+
+	if (!arp || arp->fixed.ar_hrd != htons(ARPHRD_ETHER) ||
+	    arp->fixed.ar_pro != htons(ETH_P_IP) ||
+	    arp->fixed.ar_hln != ETH_ALEN ||
+	    arp->fixed.ar_pln != sizeof(arp->sender_ip))
+		return NULL;
+	return arp;
+}
 
 static void sb_dissect_arp(struct sb_packet *packet, const struct sk_buff *skb,
 			   int offset)
@@ -61,11 +77,8 @@ static void sb_dissect_arp(struct sb_packet *packet, const struct sk_buff *skb,
 	const struct sb_arp *arp;
 	struct sb_arp buf;
 
-	arp = sb_peek(skb, offset, &buf);
-	if (!arp || arp->fixed.ar_hrd != htons(ARPHRD_ETHER) ||
-	    arp->fixed.ar_pro != htons(ETH_P_IP) ||
-	    arp->fixed.ar_hln != ETH_ALEN ||
-	    arp->fixed.ar_pln != sizeof(arp->sender_ip))
+	arp = sb_arp_read(skb, offset, &buf);
+	if (!arp)
 		return;
 	packet->kind = ntohs(arp->fixed.ar_op);
 	sb_ip_map(&packet->source, arp->sender_ip);
@@ -185,6 +198,8 @@ static void sb_dissect_icmp6(struct sb_packet *packet,
 	icmp = sb_peek(skb, offset, &buf);
 	if (icmp)
 		packet->dest = icmp->target;
+	else
+		memset(&packet->dest, 0, sizeof(packet->dest));
 }
 
 static void sb_dissect_ipv6(struct sb_packet *packet, const struct sk_buff *skb,
@@ -197,6 +212,7 @@ static void sb_dissect_ipv6(struct sb_packet *packet, const struct sk_buff *skb,
 	ip = sb_peek(skb, offset, &buf);
 	if (!ip || ip->version != 6)
 		return;
+	packet->hop_limit = ip->hop_limit;
 	packet->source = ip->saddr;
 	packet->dest = ip->daddr;
 	offset += sizeof(*ip);

@@ -27,6 +27,9 @@ struct sk_buff;
 #define SB_ICMP6_REDIRECT	137
 #define SB_ICMP6_MLD2_REPORT	143
 
+/* What is sent with it was not passed on by a router, RFC 4861. */
+#define SB_HOP_LIMIT_ND		255
+
 /**
  * struct sb_arp - ARP for IPv4 on Ethernet, RFC 826
  * @fixed: the part that all ARP has in common
@@ -42,6 +45,13 @@ struct sb_arp {
 	u8		target_mac[ETH_ALEN];
 	__be32		target_ip;
 } __packed;
+
+/* Reads a header, which may be in pieces. */
+#define sb_peek(skb, offset, buf) ({					\
+	typeof(buf) __buf = (buf);					\
+									\
+	skb_header_pointer(skb, offset, sizeof(*__buf), __buf);		\
+})
 
 /**
  * enum sb_piece - which part of an IP packet a frame has
@@ -63,6 +73,7 @@ enum sb_piece {
  * @piece: an &enum sb_piece, for IP
  * @protocol: of the payload of IP, behind extension headers; 0 when it is
  *	not IP, or cut off
+ * @hop_limit: of IPv6
  * @kind: type of the ICMPv6 message, or operation of ARP; 0 when it has none
  * @source_port: of TCP and UDP; 0 when it is not there
  * @dest_port: likewise
@@ -78,6 +89,7 @@ struct sb_packet {
 	__be16		type;
 	u8		piece;
 	u8		protocol;
+	u8		hop_limit;
 	u16		kind;
 	u16		source_port;
 	u16		dest_port;
@@ -85,6 +97,8 @@ struct sb_packet {
 	struct in6_addr	dest;
 };
 
+const struct sb_arp *sb_arp_read(const struct sk_buff *skb, int offset,
+				 struct sb_arp *buf);
 void sb_dissect(struct sb_packet *packet, const struct sk_buff *skb,
 		__be16 type, int offset);
 

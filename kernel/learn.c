@@ -7,23 +7,14 @@
  * BMC: production frames never come here.
  */
 #include <linux/etherdevice.h>
-#include <linux/if_arp.h>
 #include <linux/in.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/udp.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
-#include <net/ndisc.h>
 
 #include "sideband.h"
-
-/* Reads a header of the payload, which may be in pieces. */
-#define sb_peek(skb, offset, buf) ({					\
-	typeof(buf) __buf = (buf);					\
-									\
-	skb_header_pointer(skb, offset, sizeof(*__buf), __buf);		\
-})
 
 /**
  * struct sb_dhcp - the fixed part of a DHCP message and the first option
@@ -63,8 +54,6 @@ struct sb_dhcp {
 #define SB_DHCP_DISCOVER	1
 #define SB_DHCP_ASKS		3
 #define SB_DHCP_ACK		5
-#define SB_DHCP_SERVER_PORT	67
-#define SB_DHCP_CLIENT_PORT	68
 
 /**
  * sb_ipv4_usable - can a machine on a network have this address?
@@ -116,11 +105,8 @@ static void sb_learn_arp(struct sb_entry *station, const struct sk_buff *skb)
 	const struct sb_arp *arp;
 	struct sb_arp buf;
 
-	arp = sb_peek(skb, 0, &buf);
-	if (!arp || arp->fixed.ar_hrd != htons(ARPHRD_ETHER) ||
-	    arp->fixed.ar_pro != htons(ETH_P_IP) ||
-	    arp->fixed.ar_hln != ETH_ALEN || arp->fixed.ar_pln != 4 ||
-	    !ether_addr_equal(arp->sender_mac, station->key.mac))
+	arp = sb_arp_read(skb, 0, &buf);
+	if (!arp || !ether_addr_equal(arp->sender_mac, station->key.mac))
 		return;
 	if (sb_ipv4_usable(arp->sender_ip))
 		sb_learn_ipv4(station, arp->sender_ip);
@@ -132,24 +118,22 @@ static void sb_learn_arp(struct sb_entry *station, const struct sk_buff *skb)
 static void sb_learn_nd(struct sb_entry *station, const struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip;
-	const struct nd_msg *nd;
-	struct ipv6hdr ip_buf;
-	struct nd_msg nd_buf;
+	struct sb_packet packet;
+	struct ipv6hdr buf;
 
-	ip = sb_peek(skb, 0, &ip_buf);
-	if (!ip || ip->nexthdr != IPPROTO_ICMPV6 || ip->hop_limit != 255)
+	/* Other packets of the BMC are not looked into any further. */
+	ip = sb_peek(skb, 0, &buf);
+	if (!ip || ip->nexthdr != IPPROTO_ICMPV6 || ip->hop_limit != SB_HOP_LIMIT_ND)
 		return;
-	nd = sb_peek(skb, sizeof(*ip), &nd_buf);
-	if (!nd)
+	sb_dissect(&packet, skb, htons(ETH_P_IPV6), 0);
+	if (packet.kind == SB_ICMP6_NA)
+		sb_learn_ipv6(station, &packet.dest, false);
+	else if (packet.kind != SB_ICMP6_NS || ipv6_addr_any(&packet.dest))
 		return;
-	if (nd->icmph.icmp6_type == NDISC_NEIGHBOUR_ADVERTISEMENT)
-		sb_learn_ipv6(station, &nd->target, false);
-	else if (nd->icmph.icmp6_type != NDISC_NEIGHBOUR_SOLICITATION)
-		return;
-	else if (ipv6_addr_any(&ip->saddr))
-		sb_learn_ipv6(station, &nd->target, true);
+	else if (ipv6_addr_any(&packet.source))
+		sb_learn_ipv6(station, &packet.dest, true);
 	else
-		sb_learn_ipv6(station, &ip->saddr, false);
+		sb_learn_ipv6(station, &packet.source, false);
 }
 
 /* The type of the message, where its first option of any use is that; or 0. */
@@ -207,7 +191,7 @@ static void sb_learn_dhcp(struct sb_entry *station, const struct sk_buff *skb)
 	struct sb_dhcp buf;
 	u8 type;
 
-	dhcp = sb_dhcp(skb, 0, SB_DHCP_CLIENT_PORT, SB_DHCP_SERVER_PORT, &type,
+	dhcp = sb_dhcp(skb, 0, SB_PORT_DHCP_CLIENT, SB_PORT_DHCP_SERVER, &type,
 		       &buf);
 	if (!dhcp || dhcp->op != SB_DHCP_REQUEST ||
 	    !ether_addr_equal(dhcp->chaddr, station->key.mac))
@@ -268,7 +252,7 @@ void sb_learn_from_wire(struct sideband *sb, u16 vid,
 
 	if (skb->protocol != htons(ETH_P_IP))
 		return;
-	dhcp = sb_dhcp(skb, ETH_HLEN, SB_DHCP_SERVER_PORT, SB_DHCP_CLIENT_PORT,
+	dhcp = sb_dhcp(skb, ETH_HLEN, SB_PORT_DHCP_SERVER, SB_PORT_DHCP_CLIENT,
 		       &type, &buf);
 	if (!dhcp || dhcp->op != SB_DHCP_REPLY || type != SB_DHCP_ACK ||
 	    is_multicast_ether_addr(dhcp->chaddr) ||

@@ -123,7 +123,7 @@ void sb_probe_heard(struct sb_port *port, struct sk_buff *skb)
 	struct sb_arp buf;
 
 	arp = skb->protocol == htons(ETH_P_ARP) ?
-		skb_header_pointer(skb, ETH_HLEN, sizeof(buf), &buf) : NULL;
+		sb_arp_read(skb, ETH_HLEN, &buf) : NULL;
 	if (arp && arp->fixed.ar_op == htons(ARPOP_REPLY) &&
 	    arp->sender_ip == READ_ONCE(port->sb->rules.probe_target))
 		WRITE_ONCE(port->probe.heard, jiffies);

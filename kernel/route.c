@@ -301,7 +301,7 @@ static const struct sb_arp *sb_arp(const struct sk_buff *skb,
 {
 	if (eth_hdr(skb)->h_proto != htons(ETH_P_ARP))
 		return NULL;
-	return skb_header_pointer(skb, ETH_HLEN, sizeof(*buf), buf);
+	return sb_arp_read(skb, ETH_HLEN, buf);
 }
 
 /**

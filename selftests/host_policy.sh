@@ -61,9 +61,12 @@ defects_of_ip() {
 		's/IPPROTO_ICMPV6 \|\| packet->piece == SB_LATER/IPPROTO_ICMPV6/'
 	defect_in dissect.c "ND: only solicitations have a target" \
 		's/ && \*type != SB_ICMP6_NA//'
+	defect_in dissect.c "ND: what has no target asks for that of the IPv6 header" \
+		's/else\s*memset\(&packet->dest, 0/else if (0) memset(\&packet->dest, 0/'
+	defect_in dissect.c "IPv6: the hop limit is not read" 's/packet->hop_limit = [^;]*;//'
 	defect_in dissect.c "ND: the target is that of the IPv6 header" \
 		's/if \(icmp\)\s*packet->dest/if (0) packet->dest/'
-	defect_in dissect.c "copies: what is not at hand is not there" \
+	defect_in dissect.h "copies: what is not at hand is not there" \
 		's/skb_header_pointer\(skb, offset,/(offset + (int)sizeof(*__buf) > (int)skb_headlen(skb)) ? NULL : skb_header_pointer(skb, offset,/'
 }
 

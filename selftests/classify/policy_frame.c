@@ -238,7 +238,7 @@ static void make_v6(void)
 	put8(0x60);
 	put_noise(5);
 	put8(kind[0]);
-	put8(255);
+	put8(percent(50) ? 255 : below(256));
 	put(any_v6()->byte, 16);
 	put(any_v6()->byte, 16);
 	for (i = 0; i < count; i++)

@@ -259,6 +259,7 @@ static void read_icmp6(unsigned int at)
 	/* Behind type, code, checksum and flags. */
 	if (!there(at, 24)) {
 		HIT(TARGET_CUT);
+		memset(&answer->dest, 0, sizeof(answer->dest));
 		return;
 	}
 	HIT(TARGET);
@@ -362,6 +363,7 @@ static void read_ipv6(unsigned int at)
 		HIT(V6_VERSION);
 		return;
 	}
+	answer->hops = frame->byte[at + 7];
 	read_v6(&answer->source, at + 8);
 	read_v6(&answer->dest, at + 24);
 	kind = frame->byte[at + 6];

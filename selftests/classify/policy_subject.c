@@ -147,6 +147,7 @@ static void look(const struct sb_packet *packet, struct answer *answer)
 	answer->piece = packet->piece == SB_FIRST ? PIECE_FIRST :
 			packet->piece == SB_LATER ? PIECE_LATER : PIECE_WHOLE;
 	answer->protocol = packet->protocol;
+	answer->hops = packet->hop_limit;
 	answer->kind = packet->kind;
 	answer->source_port = packet->source_port;
 	answer->dest_port = packet->dest_port;

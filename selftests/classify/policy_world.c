@@ -126,9 +126,9 @@ void answer_print(const char *whose, const struct answer *answer)
 {
 	printf("# %s: %s, class %u\n", whose,
 	       answer->heard ? "heard" : "not heard", answer->class);
-	printf("#   type %04x piece %u protocol %u kind %u ports %u > %u\n#   ",
-	       answer->type, answer->piece, answer->protocol, answer->kind,
-	       answer->source_port, answer->dest_port);
+	printf("#   type %04x piece %u protocol %u hops %u kind %u ports %u > %u\n#   ",
+	       answer->type, answer->piece, answer->protocol, answer->hops,
+	       answer->kind, answer->source_port, answer->dest_port);
 	print_ip(&answer->source);
 	printf(" > ");
 	print_ip(&answer->dest);

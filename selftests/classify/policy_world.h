@@ -77,6 +77,7 @@ enum piece {
  * @type: EtherType
  * @piece: an &enum piece
  * @protocol: of the payload of IP
+ * @hops: hop limit of IPv6
  * @kind: type of ICMPv6, or operation of ARP
  * @source_port: of TCP and UDP
  * @dest_port: likewise
@@ -91,6 +92,7 @@ struct answer {
 	unsigned int	type;
 	unsigned int	piece;
 	unsigned int	protocol;
+	unsigned int	hops;
 	unsigned int	kind;
 	unsigned int	source_port;
 	unsigned int	dest_port;
