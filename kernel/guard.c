@@ -312,16 +312,28 @@ static bool sb_is_lease(const struct sb_packet *packet, u16 server, u16 client)
 	       packet->source_port == server && packet->dest_port == client;
 }
 
-/* Neighbour and router discovery, and membership of groups. */
+/* Does it come from an address that no router passes on, RFC 4291? */
+static bool sb_is_from_the_link(const struct sb_packet *packet)
+{
+	static const struct in6_addr none;
+
+	return sb_ip_sort(&packet->source) == SB_IP_V6_LINK ||
+	       !memcmp(&packet->source, &none, sizeof(none));
+}
+
+/* Neighbour and router discovery (RFC 4861), and membership of groups (RFC 3810),
+ * that no router has passed on: those who are elsewhere can send the like.
+ */
 static bool sb_is_of_the_link(const struct sb_packet *packet)
 {
 	if (packet->protocol != IPPROTO_ICMPV6)
 		return false;
-	return (packet->kind >= SB_ICMP6_RS &&
-		packet->kind <= SB_ICMP6_REDIRECT) ||
-	       (packet->kind >= SB_ICMP6_MLD_QUERY &&
-		packet->kind <= SB_ICMP6_MLD_DONE) ||
-	       packet->kind == SB_ICMP6_MLD2_REPORT;
+	if (packet->kind >= SB_ICMP6_RS && packet->kind <= SB_ICMP6_REDIRECT)
+		return packet->hop_limit == SB_HOP_LIMIT_ND;
+	return ((packet->kind >= SB_ICMP6_MLD_QUERY &&
+		 packet->kind <= SB_ICMP6_MLD_DONE) ||
+		packet->kind == SB_ICMP6_MLD2_REPORT) &&
+	       sb_is_from_the_link(packet);
 }
 
 /* Without these a BMC loses its gateway, its lease or its groups, whoever may reach

@@ -41,9 +41,9 @@ ip4() {
 		"$(hex_ip "$2")" "$(hex_ip "$3")" "$4"
 }
 
-# ip6 NEXT_HEADER FROM TO PAYLOAD
+# ip6 NEXT_HEADER FROM TO PAYLOAD [HOP_LIMIT]
 ip6() {
-	printf '60000000%04x%02xff%s%s%s' $((${#4} / 2)) "$1" "$(hex_ip6 "$2")" \
+	printf '60000000%04x%02x%02x%s%s%s' $((${#4} / 2)) "$1" "${5:-255}" "$(hex_ip6 "$2")" \
 		"$(hex_ip6 "$3")" "$4"
 }
 

@@ -20,8 +20,8 @@ v4() { echo "type 0800 hex $(ip4 "${2:-6}" "$1" $BMC_IP "${3:-$TCP}" "${4:-}")";
 # v4_options FROM: with an option of four bytes behind the header.
 v4_options() { v4 "$1" 6 94040000$TCP | sed 's/hex 45/hex 46/'; }
 
-# v6 FROM [NEXT [PAYLOAD]]
-v6() { echo "type 86dd hex $(ip6 "${2:-6}" "$1" $BMC_IP6 "${3:-$TCP}")"; }
+# v6 FROM [NEXT [PAYLOAD [HOP_LIMIT]]]
+v6() { echo "type 86dd hex $(ip6 "${2:-6}" "$1" $BMC_IP6 "${3:-$TCP}" "${4:-255}")"; }
 
 # arp_from ADDRESS: a request for the BMC.
 arp_from() { echo "type 0806 hex $(arp 1 $CLIENT "$1" $BMC_IP)"; }
@@ -64,6 +64,10 @@ from_others=(
 	"$(v6 $LINK6 17 "$(udp 547 547)")" "$(v6 $LINK6 17 "$(udp 546 546)")"
 	"$(v6 $LINK6 17 "$(udp 67 68)")"
 	"$(v6 $MAPPED)"
+	"$(v6 $OUT6 58 "$(message 133)" 254)" "$(v6 $LINK6 58 "$(message 134)" 64)"
+	"$(v6 $OUT6 58 "$(message 135)" 254)" "$(v6 $OUT6 58 "$(message 136)" 1)"
+	"$(v6 $LINK6 58 "$(message 137)" 254)"
+	"$(v6 $OUT6 0 "$(ext 58)$(message 130)" 1)" "$(v6 $OUT6 58 "$(message 143)")"
 )
 not_ip=("text plain" "type 8847 text mpls" "type 8035 text rarp" "type 0800 hex ff" "tag 0 tag 7 text inner")
 exempt=(
@@ -72,7 +76,7 @@ exempt=(
 	"$(v6 $OUT6 58 "$(message 135)")" "$(v6 $OUT6 58 "$(message 136)")"
 	"$(v6 $LINK6 58 "$(message 137)")"
 	"$(v6 $LINK6 0 "$(ext 58)$(message 130)")" "$(v6 $LINK6 0 "$(ext 58)$(message 131)")"
-	"$(v6 $LINK6 0 "$(ext 58)$(message 132)")" "$(v6 $LINK6 0 "$(ext 58)$(message 143)")"
+	"$(v6 $LINK6 0 "$(ext 58)$(message 132)" 1)" "$(v6 :: 0 "$(ext 58)$(message 143)" 1)"
 	"$(v4 $other4 17 "$(udp 67 68)")" "$(v6 $LINK6 17 "$(udp 547 546)")"
 	"type 88cc text lldp"
 )

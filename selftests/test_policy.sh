@@ -158,6 +158,11 @@ solicitations_of_own() {
 	unheard "own: for any other" $(ns_for fd00::77)
 	check_not "an address that is looked for is not shown as the BMC's" \
 		grep -q $SITE <(ctl station show)
+	bmc_says "an advertisement that a router has passed on" $NODES 86dd \
+		"$(ip6 58 $SITE ff02::1 "$(nd 136 $SITE)" 254)"
+	bmc_says "one whose target is cut off" $NODES 86dd \
+		"$(ip6 58 $SITE $CLIENT6 "$(nd 136 $CLIENT6 | head -c 46)")"
+	check_not "neither says what the BMC has" grep -Eq "$SITE|$CLIENT6" <(ctl station show)
 	bmc_says "the BMC advertises it" $NODES 86dd "$(ip6 58 $SITE ff02::1 "$(nd 136 $SITE)")"
 	check "then it is" grep -q "ip $SITE" <(ctl station show)
 	heard "own: for it still" $(ns_for $SITE)

@@ -116,13 +116,35 @@ static bool model_closed(bool macs)
 	return false;
 }
 
+/* fe80::/10, or ::. */
+static bool model_near(const unsigned char *address)
+{
+	unsigned int i, sum = 0;
+
+	for (i = 0; i < 16; i++)
+		sum += address[i];
+	return !sum || (address[0] == 0xfe && address[1] / 64 == 2);
+}
+
+/* ICMPv6 of neighbours alone: with the hop limit that no router leaves as it is
+ * (RFC 4861), or from an address for which there is no route (RFC 3810).
+ */
+static bool model_neighbours(const struct sb_packet *p)
+{
+	switch (p->kind) {
+	case 133: case 134: case 135: case 136: case 137:
+		return p->hop_limit == 255;
+	case 130: case 131: case 132: case 143:
+		return model_near(p->source.s6_addr);
+	default:
+		return false;
+	}
+}
+
 /* A sort of frames that prefixes do not stop. */
 static bool model_exempt(const struct sb_packet *p)
 {
-	static const unsigned int kinds[] = {
-		133, 134, 135, 136, 137, 130, 131, 132, 143, 0
-	};
-	unsigned int type = ntohs(p->type), i;
+	unsigned int type = ntohs(p->type);
 	bool udp = p->protocol == 17 && p->piece == SB_WHOLE;
 
 	if (type == 0x0806 || type == 0x88cc)
@@ -133,11 +155,7 @@ static bool model_exempt(const struct sb_packet *p)
 		return false;
 	if (udp && p->source_port == 547 && p->dest_port == 546)
 		return true;
-	for (i = 0; kinds[i]; i++)
-		if (p->protocol == 58 && p->piece == SB_WHOLE &&
-		    p->kind == kinds[i])
-			return true;
-	return false;
+	return p->protocol == 58 && p->piece == SB_WHOLE && model_neighbours(p);
 }
 
 static enum rule model_rule(const unsigned char *mac, const struct sb_packet *p)
@@ -175,9 +193,9 @@ static void ask(const unsigned char *mac, const struct sb_packet *p)
 	hits[rule]++;
 	if (sb_guard_admits(&guard, mac, p) == wanted)
 		return;
-	printf("# type %04x protocol %u kind %u ports %u %u piece %u, %u entries: %s\n",
-	       ntohs(p->type), p->protocol, p->kind, p->source_port,
-	       p->dest_port, p->piece, count, rules[rule]);
+	printf("# type %04x protocol %u kind %u hops %u ports %u %u piece %u, %u entries: %s\n",
+	       ntohs(p->type), p->protocol, p->kind, p->hop_limit,
+	       p->source_port, p->dest_port, p->piece, count, rules[rule]);
 	fail("a frame");
 }
 
@@ -289,6 +307,26 @@ static void flush(void)
 
 /* ---- every sort of frame, and every length ---- */
 
+/* ICMPv6 from near and far, or from where it only seems to be near. */
+static void all_icmp6(const unsigned char *mac, struct sb_packet p)
+{
+	static const unsigned char sources[][16] = {
+		{}, { 0xfe, 0x80, [15] = 1 }, { 0xfe, 0xbf, [15] = 1 },
+		{ 0xfe, 0xc0, [15] = 1 }, { 0xfe, 0x40 }, { [15] = 1 },
+		{ 0x20, 0x02, [15] = 1 },
+	};
+	static const unsigned char hops[] = { 0, 1, 64, 254, 255 };
+	unsigned int i;
+
+	p.protocol = 58;
+	for (i = 0; i < 7 * 5 * 256; i++) {
+		memcpy(&p.source, sources[i % 7], sizeof(p.source));
+		p.hop_limit = hops[i / 7 % 5];
+		p.kind = i / 35;
+		ask(mac, &p);
+	}
+}
+
 static void all_frames(const unsigned char *mac)
 {
 	static const unsigned int types[] = {
@@ -310,6 +348,8 @@ static void all_frames(const unsigned char *mac)
 			p.piece = kind / 768;
 			ask(mac, &p);
 		}
+		for (p.piece = 0; p.piece < 3; p.piece++)
+			all_icmp6(mac, p);
 		p.kind = 0;
 		for (piece = 0; piece < 3; piece++)
 			for (from = 0; from < 36; from++)
@@ -427,6 +467,7 @@ static void random_question(void)
 		p.piece = any(3);
 	if (once_in(5))
 		p.kind = any(256);
+	p.hop_limit = once_in(2) ? 255 : any(256);
 	if (once_in(20))
 		p.type = htons(0x88b5);
 	ask(mac, &p);
