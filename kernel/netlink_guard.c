@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Requests about guards. */
 #include <linux/etherdevice.h>
+#include <linux/in.h>
 #include <linux/rtnetlink.h>
+#include <net/ipv6.h>
 
 #include "netlink.h"
 
@@ -72,6 +74,27 @@ static int sb_nl_guard_mac(struct sb_guard_key *key, const struct nlattr *mac,
 	return 0;
 }
 
+static int sb_nl_guard_no_source(const struct nlattr *prefix,
+				 struct netlink_ext_ack *extack)
+{
+	NL_SET_ERR_MSG_ATTR(extack, prefix, "Nobody sends from a group, from the broadcast address or from one of loopback");
+	return -EINVAL;
+}
+
+/* No bit is set behind the length, so that the first address says it of all. */
+static bool sb_nl_never_sends(__be32 first, u32 length)
+{
+	return (length >= 4 && ipv4_is_multicast(first)) ||
+	       (length >= 8 && ipv4_is_loopback(first)) ||
+	       (length == 32 && ipv4_is_lbcast(first));
+}
+
+static bool sb_nl_never_sends6(const struct in6_addr *first, u32 length)
+{
+	return (length >= 8 && ipv6_addr_is_multicast(first)) ||
+	       (length == 128 && ipv6_addr_loopback(first));
+}
+
 static int sb_nl_guard_ipv4(struct sb_guard_key *key,
 			    const struct nlattr *prefix, u32 length,
 			    struct netlink_ext_ack *extack)
@@ -84,6 +107,8 @@ static int sb_nl_guard_ipv4(struct sb_guard_key *key,
 		NL_SET_ERR_MSG_ATTR(extack, prefix, "The address has bits behind the length of the prefix: clear them, or give the length 32 for one machine");
 		return -EINVAL;
 	}
+	if (sb_nl_never_sends(nla_get_in_addr(prefix), length))
+		return sb_nl_guard_no_source(prefix, extack);
 	return 0;
 }
 
@@ -99,6 +124,8 @@ static int sb_nl_guard_ipv6(struct sb_guard_key *key,
 		NL_SET_ERR_MSG_ATTR(extack, prefix, "This is IPv4 in the form of IPv6, which no frame has: give the prefix of IPv4");
 		return -EINVAL;
 	}
+	if (sb_nl_never_sends6(&key->address, length))
+		return sb_nl_guard_no_source(prefix, extack);
 	return 0;
 }
 

@@ -468,6 +468,10 @@ static void wrong_guards(void)
 		{ "\12\0\0", 3, 8, NULL, -EINVAL, "an address of 3 bytes" },
 		{ "\12\0\0\0\0", 5, 8, NULL, -EINVAL, "an address of 5 bytes" },
 		{ "", 0, 8, NULL, -EINVAL, "an address of no bytes" },
+		{ "\340\0\0\0", 4, 4, NULL, -EINVAL, "groups of IPv4" },
+		{ "\177\0\0\0", 4, 8, NULL, -EINVAL, "loopback of IPv4" },
+		{ "\377\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16, 8, NULL,
+		  -EINVAL, "groups of IPv6" },
 		{ NULL, 0, -1, "\1\0\136\0\0\1", -EINVAL, "a group MAC" },
 		{ NULL, 0, -1, "\0\0\0\0\0\0", -EINVAL, "no MAC at all" },
 	};

@@ -138,6 +138,9 @@ families() {
 	lets "all of IPv4 listed" "$(v4 $other4)" "$(v4 255.255.255.255)" "$(v4 0.0.0.0)"
 	stops "IPv6 is not in it" "$(v6 $OUT6)" "$(v6 $MAPPED)"
 	guard del 0.0.0.0/0
+	guard add 224.0.0.0/3
+	lets "what has other addresses beside the groups can be listed" "$(v4 255.255.255.255)" "$(v4 240.0.0.1)"
+	guard del 224.0.0.0/3
 	guard add ::/0
 	lets "all of IPv6 listed" "$(v6 $OUT6)" "$(v6 $LINK6)"
 	stops "IPv4 is not in it" "$(v4 $other4)" "$(v4 $listed4)"
@@ -259,6 +262,7 @@ shown() {
 }
 
 refusals() {
+	local prefix
 	refused "what is listed already" "192.0.2.0/24: The guard lists this already" \
 		ctl guard add 198.51.100.0/24 192.0.2.0/24 dev sb0
 	refused "what is given twice" "198.51.100.0/24: This is given twice" \
@@ -270,6 +274,10 @@ refusals() {
 	refused "a group address" "$GROUP: Nobody sends" ctl guard add $GROUP dev sb0
 	refused "no address" "00:00:00:00:00:00: Nobody sends" ctl guard add 00:00:00:00:00:00 dev sb0
 	refused "IPv4 in the form of IPv6" "give the prefix of IPv4" ctl guard add ::ffff:192.0.2.0/120 dev sb0
+	for prefix in 224.0.0.0/4 239.1.1.1 255.255.255.255 127.0.0.0/8 127.0.0.1 ff00::/8 ff02::1 ::1; do
+		refused "nobody's: $prefix" "$prefix(/[0-9]+)?: Nobody sends from a group" \
+			ctl guard add 198.51.100.0/24 $prefix dev sb0
+	done
 	refused "no sideband" "No sideband of this name" ctl guard add 192.0.2.0/24 dev sb7
 	refused "not a sideband" "not a sideband" ctl guard flush dev lom0
 	same "after all that nothing has changed" "3 3" "$(number) $(listed)"
