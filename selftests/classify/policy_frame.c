@@ -128,7 +128,7 @@ static unsigned int any_v4_fragment(void)
 
 static void make_v4(void)
 {
-	static const unsigned int protocols[] = { 1, 2, 6, 6, 6, 58, 136 };
+	static const unsigned int protocols[] = { 1, 2, 6, 6, 6, 58, 136, 0, 43, 60 };
 	unsigned int options = percent(70) ? 0 : below(11);
 
 	put16(0x0800);
