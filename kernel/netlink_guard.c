@@ -17,6 +17,21 @@ struct sb_nl_guarded {
 	const struct sb_guard_entry	*entry;
 };
 
+/* So many entries an event lists; of more it says how many there are. */
+#define SB_NL_GUARD_LISTED	64
+
+/**
+ * struct sb_nl_guard_change - what a request adds or takes away, as an event has it
+ * @sb: the sideband
+ * @entries: &struct sb_guard_entry, by their change
+ * @count: how many
+ */
+struct sb_nl_guard_change {
+	const struct sideband	*sb;
+	const struct list_head	*entries;
+	unsigned int		count;
+};
+
 static int sb_fill_prefix(struct sk_buff *skb, const struct sb_guard_key *key)
 {
 	unsigned int size = key->sort == SB_GUARD_IPV4 ?
@@ -29,17 +44,22 @@ static int sb_fill_prefix(struct sk_buff *skb, const struct sb_guard_key *key)
 	return 0;
 }
 
-static int sb_fill_guard(struct sk_buff *skb, const void *obj)
+static int sb_fill_guard_key(struct sk_buff *skb,
+			     const struct sb_guard_key *key)
 {
-	const struct sb_nl_guarded *guarded = obj;
-	const struct sb_guard_key *key = &guarded->entry->key;
-
-	if (nla_put_string(skb, SIDEBAND_A_GUARD_DEV, guarded->sb->dev->name))
-		return -EMSGSIZE;
 	if (key->sort == SB_GUARD_MAC)
 		return nla_put(skb, SIDEBAND_A_GUARD_MAC, ETH_ALEN,
 			       &key->address);
 	return sb_fill_prefix(skb, key);
+}
+
+static int sb_fill_guard(struct sk_buff *skb, const void *obj)
+{
+	const struct sb_nl_guarded *guarded = obj;
+
+	if (nla_put_string(skb, SIDEBAND_A_GUARD_DEV, guarded->sb->dev->name))
+		return -EMSGSIZE;
+	return sb_fill_guard_key(skb, &guarded->entry->key);
 }
 
 static int sb_fill_guard_all(struct sk_buff *skb, const void *obj)
@@ -52,15 +72,42 @@ static int sb_fill_guard_all(struct sk_buff *skb, const void *obj)
 	return 0;
 }
 
-static void sb_nl_tell(struct sideband *sb, const struct list_head *change,
+static int sb_fill_guard_entry(struct sk_buff *skb,
+			       const struct sb_guard_entry *entry)
+{
+	struct nlattr *nest = nla_nest_start(skb, SIDEBAND_A_GUARD_ENTRY);
+
+	if (!nest || sb_fill_guard_key(skb, &entry->key))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int sb_fill_guard_change(struct sk_buff *skb, const void *obj)
+{
+	const struct sb_nl_guard_change *change = obj;
+	const struct sb_guard_entry *entry;
+
+	if (nla_put_string(skb, SIDEBAND_A_GUARD_DEV, change->sb->dev->name))
+		return -EMSGSIZE;
+	if (change->count > SB_NL_GUARD_LISTED)
+		return nla_put_u32(skb, SIDEBAND_A_GUARD_COUNT, change->count);
+	list_for_each_entry(entry, change->entries, change)
+		if (sb_fill_guard_entry(skb, entry))
+			return -EMSGSIZE;
+	return 0;
+}
+
+/* One event for each request, so that whoever adds many overruns no listener. */
+static void sb_nl_tell(struct sideband *sb, const struct list_head *entries,
 		       enum sideband_cmd cmd)
 {
-	struct sb_nl_guarded guarded = { .sb = sb };
+	struct sb_nl_guard_change change = { .sb = sb, .entries = entries };
+	const struct list_head *pos;
 
-	list_for_each_entry(guarded.entry, change, change) {
-		sb_nl_notify(dev_net(sb->dev), cmd, sb_fill_guard, &guarded);
-		cond_resched();
-	}
+	list_for_each(pos, entries)
+		change.count++;
+	sb_nl_notify(dev_net(sb->dev), cmd, sb_fill_guard_change, &change);
 }
 
 static int sb_nl_guard_mac(struct sb_guard_key *key, const struct nlattr *mac,

@@ -287,15 +287,55 @@ refusals() {
 events() { sed -n 's/^[^ ]* guard //p' "$scratch/events"; }
 
 told() {
-	background ctl monitor >"$scratch/events" 2>"$scratch/ready"
+	background sidebandctl -n host monitor >"$scratch/events" 2>"$scratch/ready"
 	need wait_for 10 grep -q listening "$scratch/ready"
 	guard add 198.51.100.0/24
-	guard del 2001:db8::/32
+	guard del 2001:db8::/32 $CLIENT
 	guard flush
-	need wait_for 10 eval '[ "$(events | wc -l)" = 3 ]'
-	same "events" "add 198.51.100.0/24 dev sb0
-del 2001:db8::/32 dev sb0
+	# shellcheck disable=SC2046 # many
+	{ guard add $(some 64) && guard del $(some 64) && guard add $(some 65) && guard del $(some 65); }
+	need wait_for 10 eval '[ "$(events | wc -l)" = 7 ]'
+	same "events, one for each request" "add 198.51.100.0/24 dev sb0
+del 2001:db8::/32 $CLIENT dev sb0
+del dev sb0 all
+add $(some 64)dev sb0
+del $(some 64)dev sb0
+add dev sb0 entries 65
+del dev sb0 entries 65" "$(events)"
+	end_job "$job"
+}
+
+# guard_events FILE: of guards alone, without the time.
+guard_events() { jq -c 'select(.object == "guard") | del(.time)' "$1"; }
+
+told_in_json() {
+	background sidebandctl -n host -j monitor >"$scratch/json" 2>"$scratch/ready"
+	need wait_for 10 grep -q listening "$scratch/ready"
+	guard add 192.0.2.0/24 $CLIENT
+	guard flush
+	# shellcheck disable=SC2046 # many
+	guard add $(some 65)
+	guard flush
+	need wait_for 10 eval '[ "$(guard_events "$scratch/json" | wc -l)" = 4 ]'
+	same "the same in JSON" '{"object":"guard","event":"add","entries":[{"prefix":"192.0.2.0","prefix_length":24},{"mac":"'$CLIENT'"}],"dev":"sb0"}
+{"object":"guard","event":"del","entries":[],"dev":"sb0","all":true}
+{"object":"guard","event":"add","entries":[],"dev":"sb0","count":65}
+{"object":"guard","event":"del","entries":[],"dev":"sb0","all":true}' "$(guard_events "$scratch/json")"
+	end_job "$job"
+}
+
+# A listener that is not quick misses none of it.
+told_of_thousands() {
+	background sidebandctl -n host monitor >"$scratch/events" 2>"$scratch/ready"
+	need wait_for 10 grep -q listening "$scratch/ready"
+	kill -STOP "$job"
+	need ctl -b "$scratch/one"
+	guard flush
+	kill -CONT "$job"
+	need wait_for 10 eval '[ "$(events | wc -l)" = 2 ]'
+	same "10,000 entries are one event" "add dev sb0 entries 10000
 del dev sb0 all" "$(events)"
+	check_not "none was lost" grep -q lost "$scratch/events"
 	end_job "$job"
 }
 
@@ -320,6 +360,7 @@ thousands() {
 	stops "those beside them" "$(v4 11.0.0.128)" "$(v4 10.19.136.0)" "$(v4 11.19.136.0)" "$(v4 12.0.0.1)"
 	guard flush
 	same "flushed" "0 0" "$(number) $(listed)"
+	told_of_thousands
 	some 10000 | tr ' ' '\n' | sed '/./!d; s/.*/guard add & dev sb0/' >"$scratch/many"
 	start=$(milliseconds)
 	check "10,000 in as many requests" ctl -b "$scratch/many"
@@ -389,6 +430,7 @@ neighbour
 shown
 refusals
 told
+told_in_json
 thousands
 full
 under_load

@@ -53,11 +53,10 @@ static const struct keyword show_keywords[] = {
 static void show_entry(struct ctl *ctl, struct reply *entry)
 {
 	out_text(&ctl->out, "    ");
-	print_words(ctl, &set_guard, &entry->attrs, SIDEBAND_A_GUARD_DEV);
+	print_words(ctl, &set_guard_entry, &entry->attrs, 0);
 	out_text(&ctl->out, "\n");
 	out_open_object(&ctl->out, NULL);
-	attr_json_set(&ctl->out, &set_guard, &entry->attrs,
-		      SIDEBAND_A_GUARD_DEV);
+	attr_json_set(&ctl->out, &set_guard_entry, &entry->attrs, 0);
 	out_close(&ctl->out);
 }
 

@@ -156,14 +156,21 @@ static const struct field exclusion_fields[] = {
 	  "tx-dropped", .usual = USUAL("0") },
 };
 
+#define GUARD_ENTRY \
+	{ SIDEBAND_A_GUARD_PREFIX, FIELD_ADDRESS, "prefix", "" }, \
+	{ SIDEBAND_A_GUARD_PREFIX_LENGTH, FIELD_U32, "prefix-length", "/", \
+	  .joined = true }, \
+	{ SIDEBAND_A_GUARD_MAC, FIELD_MAC, "mac", "" }
+
+static const struct field guard_entry_fields[] = { GUARD_ENTRY };
+
 static const struct field guard_fields[] = {
-	{ SIDEBAND_A_GUARD_PREFIX, FIELD_ADDRESS, "prefix", "" },
-	{ SIDEBAND_A_GUARD_PREFIX_LENGTH, FIELD_U32, "prefix-length", "/",
-	  .joined = true },
-	{ SIDEBAND_A_GUARD_MAC, FIELD_MAC, "mac", "" },
+	GUARD_ENTRY,
+	{ SIDEBAND_A_GUARD_ENTRY, FIELD_NEST, "entry", "", NULL, "entries",
+	  .set = &set_guard_entry, .many = true },
 	{ SIDEBAND_A_GUARD_DEV, FIELD_NAME, "dev", "dev" },
-	{ SIDEBAND_A_GUARD_ENTRY, FIELD_NEST, "entry", .set = &set_guard },
 	{ SIDEBAND_A_GUARD_ALL, FIELD_FLAG, "all", "all" },
+	{ SIDEBAND_A_GUARD_COUNT, FIELD_U32, "count", "entries" },
 };
 
 static const struct field stats_fields[] = {
@@ -311,6 +318,10 @@ const struct attr_set set_exclusion = {
 
 const struct attr_set set_guard = {
 	"guard", guard_fields, ARRAY_SIZE(guard_fields)
+};
+
+const struct attr_set set_guard_entry = {
+	"guard-entry", guard_entry_fields, ARRAY_SIZE(guard_entry_fields)
 };
 
 const struct attr_set set_limits = {

@@ -74,7 +74,8 @@ struct attr_set {
 	size_t count;
 };
 
-extern const struct attr_set set_dev, set_exclusion, set_guard, set_limits;
+extern const struct attr_set set_dev, set_exclusion, set_guard, set_guard_entry;
+extern const struct attr_set set_limits;
 extern const struct attr_set set_outsider;
 extern const struct attr_set set_policy, set_port, set_station, set_stats;
 extern const struct attr_set set_traffic;
