@@ -141,7 +141,7 @@ by_other_conditions() {
 	add arp ethertype arp copy
 	goes host+bmc "ARP, copied" "$(arp)"
 	goes host "IP, where ARP is asked for" "$(ipv4 1 0000 0800000000010001)"
-	add mine ethertype arp dest 192.168.1.2 exclusive
+	add mine ethertype arp dest 192.168.1.2 exclusive force
 	goes bmc "ARP for the address of an exclusive filter" "$(arp)"
 	goes host+bmc "ARP for another address" "$(arp c0a80103)"
 	del arp

@@ -6,6 +6,7 @@
 #include <linux/sideband.h>
 
 #include "cmd.h"
+#include "loss.h"
 #include "schema.h"
 
 #define FILTER_NAME(flags) \
@@ -37,6 +38,8 @@ static const struct keyword add_keywords[] = {
 	  .about = "destination port of UDP or TCP" },
 	ACTION("exclusive", "the BMC has it instead of the host"),
 	ACTION("copy", "both have it"),
+	{ "force", NULL, NULL, 0, 0, KW_LOCAL,
+	  .about = "though the host would be cut off" },
 	{}
 };
 
@@ -70,6 +73,18 @@ static int settle_protocol(const struct ctl *ctl, struct args *args)
 	return CTL_USAGE;
 }
 
+/* Who cuts the host off has to mean it. */
+static int check_loss(const struct ctl *ctl, const struct args *args)
+{
+	const char *loss = loss_of_args(args);
+
+	if (!loss || args_find(args, "force", -1))
+		return CTL_OK;
+	return out_error(ctl, CTL_REFUSED, "exclusive",
+			 "the host would lose %s; add a condition, or say 'force' if that is meant",
+			 loss);
+}
+
 /* Makes of what was typed what is sent; a filter has just one action. */
 int filter_settle(const struct ctl *ctl, struct args *args)
 {
@@ -83,7 +98,7 @@ int filter_settle(const struct ctl *ctl, struct args *args)
 		return out_error(ctl, CTL_USAGE, args->verb,
 				 "'exclusive' or 'copy' is missing");
 	settle_dest(args);
-	return settle_protocol(ctl, args);
+	return settle_protocol(ctl, args) ?: check_loss(ctl, args);
 }
 
 static int run_add(struct ctl *ctl, const struct verb *verb, struct args *args)
@@ -96,7 +111,7 @@ static const struct verb verbs[] = {
 	  show_keywords, &set_filter, SIDEBAND_CMD_FILTER_GET, 0, cmd_list,
 	  "dev sb0" },
 	{ "add",
-	  "NAME dev DEV [ vlan ID ] [ ethertype TYPE ] [ dest IP ] [ proto PROTO ] [ port PORTNUM ] { exclusive | copy }",
+	  "NAME dev DEV [ vlan ID ] [ ethertype TYPE ] [ dest IP ] [ proto PROTO ] [ port PORTNUM ] { exclusive [ force ] | copy }",
 	  "give the BMC what is sent to the host and meets all conditions",
 	  add_keywords, &set_filter, SIDEBAND_CMD_FILTER_ADD, 0, run_add,
 	  "rmcp dev sb0 port rmcp exclusive" },

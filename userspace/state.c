@@ -9,6 +9,7 @@
 
 #include "attr.h"
 #include "ctl.h"
+#include "loss.h"
 #include "state.h"
 
 /* Room for a line's value; the longest is a filter's, with all conditions. */
@@ -174,6 +175,9 @@ static bool add_member(struct state *state, const struct state_key *key,
 			len = put_field(text, len, kw, field,
 					attrs->tb[field->attr]);
 	}
+	/* The kernel does not know the word, and no file is read without it. */
+	if (key->kind == KIND_FILTER && loss_of_attrs(attrs))
+		snprintf(text + len, TEXT_ROOM - len, " force");
 	item.id = id_length(key->kind, text);
 	return add_item(state, &item, dev, text);
 }
