@@ -13,16 +13,28 @@
 #	! line			expected on stderr
 #	= N			expected exit code, 0 when not given
 #
-# tool/answers has the same form; there the tool is called 'told', and is given
+# tool/completions has the same form, with the function that completes; tool/answers,
+# too; there the tool is called 'told', and is given
 # what the kernel would answer on stdin, see tool/told.c.
 set -uo pipefail
 
 . "$(dirname "$0")/host.sh"
+# shellcheck source=../userspace/completion/sidebandctl
+. "$top/userspace/completion/sidebandctl"
 
 sanitize="-O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer"
 
 sidebandctl() { "$scratch/sidebandctl" "$@"; }
 told() { "$scratch/told" "$@"; }
+
+# completes WORDS: what bash offers behind them, with answers of the kernel on stdin.
+completes() {
+	local COMP_LINE="told $1" COMPREPLY=()
+	# shellcheck disable=SC2034 # for the function that is called
+	local COMP_POINT=${#COMP_LINE} COMP_WORDBREAKS=$' \t\n"\'><=;|&(:'
+	_sidebandctl
+	[ ${#COMPREPLY[@]} = 0 ] || printf '%s\n' "${COMPREPLY[@]}"
+}
 
 # The tool without its sessions with the kernel and the BMC, which the answers stand in
 # for.
@@ -181,6 +193,23 @@ test_help() {
 	verdict $bad "every command has help, and an example that can be typed"
 }
 
+# Each word that the help of a command explains is offered behind its first argument, and
+# no other.
+test_completion() {
+	local object verb line bad=0
+	mkdir "$scratch/empty"
+	while read -r object verb; do
+		line="$object $verb x "
+		sidebandctl "$object" ${verb:+"$verb"} help |
+			sed -n 's/^    \([a-z][a-z0-9-]*\)\( .*\)\{0,1\}$/\1/p' | sort -u >"$scratch/explained"
+		(cd "$scratch/empty" && completes "$line") </dev/null |
+			grep -vxFf <(ls /sys/class/net) | sort -u >"$scratch/offered"
+		diff "$scratch/explained" "$scratch/offered" | sed "s/^/# $line/"
+		cmp -s "$scratch/explained" "$scratch/offered" || bad=1
+	done < <(commands)
+	verdict $bad "all words that are explained are completed"
+}
+
 # What an audit may find is in its documentation, with the same severity.
 test_audit() {
 	sed -n 's/^\t{ "\([a-z0-9-]*\)", SEVERITY_\([A-Z]*\),$/\1 \L\2/p' "$top/userspace/audit.c" |
@@ -284,9 +313,11 @@ build
 test_harness
 run_cases "$here/tool/cases"
 run_cases "$here/tool/answers"
+run_cases "$here/tool/completions"
 test_manual
 test_references
 test_help
+test_completion
 test_audit
 test_examples
 test_many

@@ -28,13 +28,18 @@ static int put_entry(struct nl_msg *msg, const struct value *value)
 	return nla_put_u32(msg, SIDEBAND_A_GUARD_PREFIX_LENGTH, ip->prefix);
 }
 
-static const struct keyword change_keywords[] = {
-	{ "from", "{ PREFIX | MAC }", value_guard, SIDEBAND_A_GUARD_PREFIX,
-	  SIDEBAND_A_GUARD_ENTRY, KW_FIRST | KW_MANY | KW_NEEDED,
-	  .put = put_entry, .about = "from whom: IP addresses, or one MAC",
-	  .names = NAMES_GUARD },
-	DEV(KW_NEEDED | KW_GUESS),
-	{}
+#define FROM(known) \
+	{ "from", "{ PREFIX | MAC }", value_guard, SIDEBAND_A_GUARD_PREFIX, \
+	  SIDEBAND_A_GUARD_ENTRY, KW_FIRST | KW_MANY | KW_NEEDED, \
+	  .put = put_entry, .about = "from whom: IP addresses, or one MAC", \
+	  .names = known }
+
+static const struct keyword add_keywords[] = {
+	FROM(NAMES_NOTHING), DEV(KW_NEEDED | KW_GUESS), {}
+};
+
+static const struct keyword del_keywords[] = {
+	FROM(NAMES_GUARD), DEV(KW_NEEDED | KW_GUESS), {}
 };
 
 static const struct keyword flush_keywords[] = {
@@ -142,10 +147,10 @@ static const struct verb verbs[] = {
 	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, run_show, "dev sb0" },
 	{ "add", "{ PREFIX | MAC } ... dev DEV",
 	  "let the BMC be reached from there, and from nowhere else",
-	  change_keywords, &set_guard, SIDEBAND_CMD_GUARD_ADD, 0, cmd_change,
+	  add_keywords, &set_guard, SIDEBAND_CMD_GUARD_ADD, 0, cmd_change,
 	  "192.168.100.0/24 10.0.0.7 dev sb0" },
 	{ "del", "{ PREFIX | MAC } ... dev DEV", "take some of them away",
-	  change_keywords, &set_guard, SIDEBAND_CMD_GUARD_DEL, 0, cmd_change,
+	  del_keywords, &set_guard, SIDEBAND_CMD_GUARD_DEL, 0, cmd_change,
 	  "10.0.0.7 dev sb0" },
 	{ "flush", "dev DEV", "take all away: the BMC may be reached from everywhere",
 	  flush_keywords, &set_guard, SIDEBAND_CMD_GUARD_DEL, 0, run_flush, "dev sb0" },

@@ -26,7 +26,7 @@ static const struct keyword set_keywords[] = {
 	CLASS("netbios", NETBIOS, "NetBIOS names and datagrams"),
 	CLASS("other-broadcast", OTHER_BROADCAST, "any other broadcast"),
 	CLASS_OF_OWN("nd-solicitation", ND_SOLICITATION,
-	      "neighbour solicitations, own: for its addresses"),
+		     "neighbour solicitations, own: for its addresses"),
 	CLASS("nd-advertisement", ND_ADVERTISEMENT, "neighbour advertisements"),
 	CLASS("router-advertisement", ROUTER_ADVERTISEMENT,
 	      "router advertisements"),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "complete.h"
 #include "ctl.h"
 #include "help.h"
 #include "options.h"
@@ -136,11 +137,15 @@ int command_help(struct ctl *ctl, int argc, char **argv)
 	return run_object(ctl, object, argc, words);
 }
 
-/* Runs one command: finds its object. */
+/* Runs one command: finds its object. What shells ask by for their completion is
+ * none, and not in the help.
+ */
 int command_run(struct ctl *ctl, int argc, char **argv)
 {
 	const struct object *object;
 
+	if (!strcmp(argv[0], "complete"))
+		return complete_run(ctl, argc - 1, argv + 1);
 	if (!find_object(ctl, argv[0], &object))
 		return CTL_USAGE;
 	if (!object)

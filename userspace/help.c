@@ -39,6 +39,17 @@ static const struct {
 	},
 };
 
+/* What a word in capitals stands for, or NULL. */
+const char *help_term(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(terms); i++)
+		if (!strcmp(terms[i].word, word))
+			return terms[i].means;
+	return NULL;
+}
+
 /* One line of grammar. */
 static void print_bnf(const char *lead, const struct object *object,
 		      const struct verb *verb)

@@ -6,6 +6,7 @@
 struct object;
 struct verb;
 
+const char *help_term(const char *word);
 void help_tool(void);
 void help_object(const struct object *object);
 void help_verb(const struct object *object, const struct verb *verb);

@@ -172,6 +172,12 @@ static int say_no_session(struct ctl *ctl, struct session *session, int ret)
 			 nl_geterror(ret));
 }
 
+/* True while the module is loaded, which asking for the family would do. */
+bool kernel_is_there(void)
+{
+	return !access("/sys/module/sideband", F_OK);
+}
+
 /* Opens the session with the family, once. */
 int kernel_open(struct ctl *ctl)
 {

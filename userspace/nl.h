@@ -33,6 +33,7 @@ struct sink {
 	void (*clear)(void *to);
 };
 
+bool kernel_is_there(void);
 int kernel_open(struct ctl *ctl);
 int kernel_listen(struct ctl *ctl);
 int kernel_change(struct ctl *ctl, __u8 cmd, struct args *args);

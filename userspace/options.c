@@ -118,6 +118,25 @@ bool option_is_known(const char *typed)
 	return known || (typed[0] == '-' && typed[1] && are_letters(typed + 1));
 }
 
+/* The option of a word, where its value is the word that follows; or NULL. Of letters
+ * that are joined it is the last.
+ */
+const struct option_info *option_of(const char *typed)
+{
+	const struct option_info *info;
+	size_t len = strlen(typed);
+
+	for (info = option_infos; len > 1 && info->word; info++) {
+		if (!info->value || *info->value == '=')
+			continue;
+		if (!strcmp(typed + strspn(typed, "-"), info->word) ||
+		    (typed[1] != '-' && typed[len - 1] == info->letter &&
+		     are_letters(typed + 1)))
+			return info;
+	}
+	return NULL;
+}
+
 static bool is_letter(const struct spelling *spelling, char c)
 {
 	return c && strchr(spelling->letters, c);

@@ -39,6 +39,7 @@ struct wanted {
 	bool help;
 };
 
+const struct option_info *option_of(const char *typed);
 bool option_is_known(const char *typed);
 int options_take(struct ctl *ctl, struct wanted *wanted, int argc,
 		 char **argv);

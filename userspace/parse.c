@@ -34,7 +34,7 @@ const struct keyword *args_keyword(const struct args *args, const char *word)
 }
 
 /* The argument whose keyword may be left out, or NULL. */
-static const struct keyword *first_keyword(const struct args *args)
+const struct keyword *args_first(const struct args *args)
 {
 	const struct keyword *kw;
 
@@ -107,6 +107,16 @@ static bool find_nest(const struct ctl *ctl, const struct args *args,
 		return false;
 	}
 	return true;
+}
+
+/* Notes an argument that is not looked at more closely; NULL: there is no memory. */
+struct arg *args_note(struct args *args, const struct keyword *kw,
+		      const char *text)
+{
+	if (!args_grow(args))
+		return NULL;
+	args->at[args->count] = (struct arg){ .kw = kw, .text = text };
+	return &args->at[args->count++];
 }
 
 /* Adds an argument; NULL: said what is wrong with it. */
@@ -213,7 +223,7 @@ static int parse_next(const struct ctl *ctl, struct args *args, int argc,
 		      char **argv)
 {
 	const struct keyword *kw = args_keyword(args, argv[0]);
-	const struct keyword *first = first_keyword(args);
+	const struct keyword *first = args_first(args);
 	bool may_be_first = !args->count;
 
 	if (kw)
@@ -283,7 +293,8 @@ static bool args_have_any(const struct args *args)
 	return false;
 }
 
-static bool args_have(const struct args *args, const struct keyword *kw)
+/* True where an argument of that keyword came. */
+bool args_have(const struct args *args, const struct keyword *kw)
 {
 	size_t i;
 

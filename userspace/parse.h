@@ -111,6 +111,10 @@ int args_parse(const struct ctl *ctl, struct args *args, int argc, char **argv);
 struct arg *args_add(const struct ctl *ctl, struct args *args,
 		     const struct keyword *kw, const char *text);
 struct arg *args_find(const struct args *args, const char *word, int opener);
+struct arg *args_note(struct args *args, const struct keyword *kw,
+		      const char *text);
+bool args_have(const struct args *args, const struct keyword *kw);
+const struct keyword *args_first(const struct args *args);
 const struct keyword *keyword_in(const struct keyword *kw);
 const struct keyword *args_keyword(const struct args *args, const char *word);
 size_t args_size(const struct args *args);

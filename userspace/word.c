@@ -120,26 +120,45 @@ static void say_unknown(const struct ctl *ctl, const struct words *words,
 			  words->of ?: "", words->of ? " " : "");
 }
 
-/* Finds a word by its name or an unambiguous prefix; -1: said why not. */
+/* Finds a word by its name or an unambiguous prefix; -1: none, or several. */
+int words_match(const struct words *words, const char *typed)
+{
+	int found = -1;
+	size_t i;
+
+	for (i = 0; i < words->count; i++)
+		if (!strcmp(words->at[i], typed))
+			return i;
+	for (i = 0; *typed && i < words->count; i++) {
+		if (strncmp(words->at[i], typed, strlen(typed)))
+			continue;
+		if (found >= 0)
+			return -1;
+		found = i;
+	}
+	return found;
+}
+
+/* True where a word begins like this one. */
+static bool has_prefix(const struct words *words, const char *typed)
+{
+	size_t i;
+
+	for (i = 0; *typed && i < words->count; i++)
+		if (!strncmp(words->at[i], typed, strlen(typed)))
+			return true;
+	return false;
+}
+
+/* Finds a word in the same way; -1: said why not. */
 int words_find(const struct ctl *ctl, const struct words *words,
 	       const char *typed)
 {
-	int found = -1, hits = 0;
-	size_t i;
+	int found = words_match(words, typed);
 
-	for (i = 0; i < words->count; i++) {
-		if (!strcmp(words->at[i], typed))
-			return i;
-		if (*typed && !strncmp(words->at[i], typed, strlen(typed))) {
-			found = i;
-			hits++;
-		}
-	}
-	if (hits == 1)
-		return found;
-	if (hits)
+	if (found < 0 && has_prefix(words, typed))
 		say_ambiguous(ctl, words, typed);
-	else
+	else if (found < 0)
 		say_unknown(ctl, words, typed);
-	return -1;
+	return found;
 }

@@ -29,6 +29,7 @@ struct words {
 
 bool word_is_option(const char *typed);
 void words_add(struct words *words, const char *word);
+int words_match(const struct words *words, const char *typed);
 int words_find(const struct ctl *ctl, const struct words *words,
 	       const char *typed);
 const char *words_suggest(const struct words *words, const char *typed);
