@@ -297,7 +297,7 @@ in_namespaces() {
 	answers "exclude show says what it has none of" 0 \
 		"no exclusion in this network namespace" sidebandctl -n lan exclude show
 	answers "an unknown one" 2 \
-		"$(line "nowhere: can't open the network namespace: No such file or directory")" \
+		"$(line "nowhere: there is no such network namespace, 'ip netns' lists those that have a name")" \
 		sidebandctl -n nowhere show
 	answers "a file that is none" 2 \
 		"$(line "$scratch/batch: can't enter the network namespace: it is none")" \

@@ -15,6 +15,7 @@
 #include "arp.h"
 #include "attr.h"
 #include "ctl.h"
+#include "names.h"
 #include "netdev.h"
 #include "quote.h"
 #include "signals.h"
@@ -79,8 +80,8 @@ static int find_link(struct alias *alias, const struct args *args)
 
 	base = links_named(&alias->links, dev->value.data.name);
 	if (!base)
-		return out_error(alias->ctl, CTL_REFUSED, dev->text,
-				 "there is no such device");
+		return names_error(alias->ctl, CTL_REFUSED, NAMES_NETDEV,
+				   dev->text, "there is no such device");
 	if (vlan && is_within(alias, base, vlan->value.data.vlan))
 		return out_error(alias->ctl, CTL_REFUSED, vlan->text,
 				 "%s itself is in this VLAN, leave out 'vlan %s'",

@@ -5,6 +5,7 @@
 
 #include "cmd.h"
 #include "model.h"
+#include "names.h"
 #include "print.h"
 
 /* Sends the arguments; the kernel does all of it or nothing. */
@@ -18,8 +19,8 @@ static int say_none(struct ctl *ctl, const struct verb *verb,
 		    const struct args *args)
 {
 	if (verb->set == &set_dev)
-		return out_error(ctl, CTL_REFUSED, args->at[0].text,
-				 "there is no such sideband");
+		return names_error(ctl, CTL_REFUSED, NAMES_SIDEBAND,
+				   args->at[0].text, "there is no such sideband");
 	return out_error(ctl, CTL_REFUSED, args->at[0].text,
 			 "no sideband has such a %s", verb->set->name);
 }

@@ -11,6 +11,7 @@
 #include "attr.h"
 #include "cmd.h"
 #include "dry.h"
+#include "names.h"
 
 /* None is sent to the family: addresses are set by rtnetlink. */
 #define ALIAS \
@@ -182,8 +183,8 @@ static int run_show(struct ctl *ctl, const struct verb *verb, struct args *args)
 	if (!ret)
 		ret = addrs_read(ctl, &alias.addrs);
 	if (!ret && !ctl->dry_run && name && !links_named(&alias.links, name))
-		ret = out_error(ctl, CTL_REFUSED, dev->text,
-				"there is no such device");
+		ret = names_error(ctl, CTL_REFUSED, NAMES_NETDEV, dev->text,
+				  "there is no such device");
 	if (!ret && !ctl->dry_run)
 		show_all(&alias, name);
 	alias_free(&alias);

@@ -10,6 +10,7 @@
 #include "cmd.h"
 #include "glance.h"
 #include "model.h"
+#include "names.h"
 #include "netdev.h"
 #include "settings.h"
 
@@ -210,8 +211,9 @@ static const char *user_of_port(struct ctl *ctl, const struct replies *ports,
 		found = dev;
 	}
 	if (!found)
-		out_error(ctl, CTL_REFUSED, port->text,
-			  "is neither a sideband nor a port of one");
+		names_error(ctl, CTL_REFUSED, NAMES_SIDEBAND_OR_PORT,
+			    port->text,
+			    "is neither a sideband nor a port of one");
 	return found;
 }
 

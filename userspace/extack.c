@@ -9,6 +9,7 @@
 
 #include "ctl.h"
 #include "extack.h"
+#include "names.h"
 #include "parse.h"
 
 #define POLICY_MAX (__NL_POLICY_TYPE_ATTR_MAX - 1)
@@ -113,11 +114,8 @@ static const char *plain_sentence(int error)
 static const char *find_word(const struct extack *extack,
 			     const struct args *args, const char *word)
 {
-	const struct arg *arg = arg_at(args, extack->offset);
 	const struct keyword *kw = NULL;
 
-	if (arg)
-		return arg->text;
 	if (extack->missing)
 		kw = missing_keyword(extack, args);
 	if (kw)
@@ -128,11 +126,12 @@ static const char *find_word(const struct extack *extack,
 }
 
 /* Says why the kernel refused; @word where no attribute is at fault. */
-int extack_say(const struct ctl *ctl, const struct extack *extack,
+int extack_say(struct ctl *ctl, const struct extack *extack,
 	       const struct args *args, const char *word, int error)
 {
+	const struct arg *arg = arg_at(args, extack->offset);
 	const char *sentence = extack->sentence;
-	char range[64] = "";
+	char range[64] = "", text[320];
 
 	if (!*sentence)
 		sentence = extack->missing ? "is missing" :
@@ -140,6 +139,10 @@ int extack_say(const struct ctl *ctl, const struct extack *extack,
 	if (extack->has_range)
 		snprintf(range, sizeof(range), " (%llu..%llu)", extack->low,
 			 extack->high);
-	return out_error(ctl, CTL_REFUSED, find_word(extack, args, word),
-			 "%s%s", sentence, range);
+	snprintf(text, sizeof(text), "%s%s", sentence, range);
+	if (arg)
+		return names_error(ctl, CTL_REFUSED, arg->kw->names, arg->text,
+				   text);
+	return out_error(ctl, CTL_REFUSED, find_word(extack, args, word), "%s",
+			 text);
 }

@@ -32,7 +32,7 @@ struct extack {
 
 void extack_read(struct extack *extack, void *tlvs, int len);
 void extack_of_error(struct extack *extack, struct nlmsghdr *nlh);
-int extack_say(const struct ctl *ctl, const struct extack *extack,
+int extack_say(struct ctl *ctl, const struct extack *extack,
 	       const struct args *args, const char *word, int error);
 
 #endif /* EXTACK_H */

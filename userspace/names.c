@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The names of what there is now, for the completion of shells. */
+/* The names of what there is now: for the completion of shells, and for who has
+ * mistyped one.
+ */
 
 #include <stdio.h>
 #include <string.h>
@@ -10,8 +12,11 @@
 #include "addr.h"
 #include "attr.h"
 #include "ctl.h"
+#include "link.h"
 #include "model.h"
 #include "names.h"
+#include "netdev.h"
+#include "word.h"
 
 /**
  * struct taker - who is told of names
@@ -28,11 +33,13 @@ struct taker {
 /* Network devices of this namespace. */
 static void offer_netdevs(const struct taker *taker)
 {
-	struct if_nameindex *devs = if_nameindex(), *dev;
+	struct links links = {};
+	size_t i;
 
-	for (dev = devs; dev && dev->if_name; dev++)
-		taker->offer(taker->to, dev->if_name);
-	if_freenameindex(devs);
+	if (!links_read(taker->ctl, &links))
+		for (i = 0; i < links.count; i++)
+			taker->offer(taker->to, links.at[i].name);
+	links_free(&links);
 }
 
 /* Where the kernel has the names. */
@@ -151,4 +158,49 @@ void names_each(struct ctl *ctl, enum keyword_names names,
 	default:
 		offer_parts(&taker, names);
 	}
+}
+
+/**
+ * struct nearest - the name that was probably meant
+ * @typed: what was typed
+ * @best: how far the nearest one is from that
+ * @name: the nearest one, "" for none
+ */
+struct nearest {
+	const char *typed;
+	size_t best;
+	char name[IFNAMSIZ];
+};
+
+static void compare(void *to, const char *name)
+{
+	struct nearest *nearest = to;
+
+	if (strlen(name) < sizeof(nearest->name) &&
+	    word_is_nearer(name, nearest->typed, &nearest->best))
+		snprintf(nearest->name, sizeof(nearest->name), "%s", name);
+}
+
+static bool are_devices(enum keyword_names names)
+{
+	return names == NAMES_NETDEV || names == NAMES_SIDEBAND ||
+	       names == NAMES_SIDEBAND_OR_PORT || names == NAMES_PORT;
+}
+
+/* Says what is wrong with a word, and which name was probably meant where no device
+ * has this one; returns @code.
+ */
+int names_error(struct ctl *ctl, int code, enum keyword_names names,
+		const char *typed, const char *sentence)
+{
+	/* Names of devices are short, and alike in all but a letter. */
+	struct nearest nearest = { .typed = typed, .best = 2 };
+	char own[IFNAMSIZ];
+
+	if (!ctl->dry_run && are_devices(names) && !netdev_name(typed, own))
+		names_each(ctl, names, compare, &nearest);
+	if (*nearest.name)
+		return out_error(ctl, code, typed, "%s, did you mean '%s'?",
+				 sentence, nearest.name);
+	return out_error(ctl, code, typed, "%s", sentence);
 }

@@ -9,6 +9,7 @@
 
 #include "ctl.h"
 #include "link.h"
+#include "names.h"
 #include "netdev.h"
 #include "quote.h"
 #include "seat.h"
@@ -240,8 +241,9 @@ int target_read(struct target *target, struct args *args)
 	if (ret || view->ctl->dry_run)
 		return ret;
 	if (!view->devs.count)
-		return out_error(view->ctl, CTL_REFUSED, args->at[0].text,
-				 "there is no such sideband");
+		return names_error(view->ctl, CTL_REFUSED, NAMES_SIDEBAND,
+				   args->at[0].text,
+				   "there is no such sideband");
 	view->dev = &view->devs.at[0];
 	view->name = reply_name(view->dev, SIDEBAND_A_DEV_IFNAME);
 	look_at(target);

@@ -68,22 +68,31 @@ static size_t strangeness(const char *word, const char *typed)
 	return distance(typed, word);
 }
 
+/* True for a word that may have been meant, and is nearer than @best, which it then is;
+ * begin with WORD_FAR.
+ */
+bool word_is_nearer(const char *word, const char *typed, size_t *best)
+{
+	size_t near, len = strlen(word);
+
+	if (strlen(typed) > TYPED_MAX)
+		return false;
+	near = strangeness(word, typed);
+	if (near >= *best || near >= (len > 2 ? len - 1 : len))
+		return false;
+	*best = near;
+	return true;
+}
+
 /* The word that was probably meant, or NULL when none is near. */
 const char *words_suggest(const struct words *words, const char *typed)
 {
-	size_t best = 3, near, len, i;
 	const char *found = NULL;
+	size_t best = WORD_FAR, i;
 
-	if (strlen(typed) > TYPED_MAX)
-		return NULL;
-	for (i = 0; i < words->count; i++) {
-		near = strangeness(words->at[i], typed);
-		len = strlen(words->at[i]);
-		if (near < best && near < (len > 2 ? len - 1 : len)) {
-			best = near;
+	for (i = 0; i < words->count; i++)
+		if (word_is_nearer(words->at[i], typed, &best))
 			found = words->at[i];
-		}
-	}
 	return found;
 }
 

@@ -10,6 +10,9 @@ struct ctl;
 
 #define WORD_MAX 24
 
+/* So many letters differ in a word that was not meant. */
+#define WORD_FAR 3
+
 /**
  * struct words - the words that may stand in one place
  * @at: the words
@@ -32,6 +35,7 @@ void words_add(struct words *words, const char *word);
 int words_match(const struct words *words, const char *typed);
 int words_find(const struct ctl *ctl, const struct words *words,
 	       const char *typed);
+bool word_is_nearer(const char *word, const char *typed, size_t *best);
 const char *words_suggest(const struct words *words, const char *typed);
 
 #endif /* WORD_H */
