@@ -156,16 +156,18 @@ static const struct field exclusion_fields[] = {
 	  "tx-dropped", .usual = USUAL("0") },
 };
 
-#define GUARD_ENTRY \
-	{ SIDEBAND_A_GUARD_PREFIX, FIELD_ADDRESS, "prefix", "" }, \
-	{ SIDEBAND_A_GUARD_PREFIX_LENGTH, FIELD_U32, "prefix-length", "/", \
-	  .joined = true }, \
-	{ SIDEBAND_A_GUARD_MAC, FIELD_MAC, "mac", "" }
-
-static const struct field guard_entry_fields[] = { GUARD_ENTRY };
+static const struct field guard_entry_fields[] = {
+	{ SIDEBAND_A_GUARD_PREFIX, FIELD_ADDRESS, "prefix", "" },
+	{ SIDEBAND_A_GUARD_PREFIX_LENGTH, FIELD_U32, "prefix-length", "/",
+	  .joined = true },
+	{ SIDEBAND_A_GUARD_MAC, FIELD_MAC, "mac", "" },
+};
 
 static const struct field guard_fields[] = {
-	GUARD_ENTRY,
+	{ SIDEBAND_A_GUARD_PREFIX, FIELD_ADDRESS, "prefix", "" },
+	{ SIDEBAND_A_GUARD_PREFIX_LENGTH, FIELD_U32, "prefix-length", "/",
+	  .joined = true },
+	{ SIDEBAND_A_GUARD_MAC, FIELD_MAC, "mac", "" },
 	{ SIDEBAND_A_GUARD_ENTRY, FIELD_NEST, "entry", "", NULL, "entries",
 	  .set = &set_guard_entry, .many = true },
 	{ SIDEBAND_A_GUARD_DEV, FIELD_NAME, "dev", "dev" },
