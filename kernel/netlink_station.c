@@ -40,7 +40,9 @@ static int sb_fill_station(struct sk_buff *skb, const void *obj)
 	    nla_put(skb, SIDEBAND_A_STATION_MAC, ETH_ALEN, station->key.mac) ||
 	    (vid && nla_put_u16(skb, SIDEBAND_A_STATION_VLAN, vid)) ||
 	    nla_put_u32(skb, SIDEBAND_A_STATION_TAG, station->tag) ||
-	    (station->shared && nla_put_flag(skb, SIDEBAND_A_STATION_SHARED)))
+	    (station->shared && nla_put_flag(skb, SIDEBAND_A_STATION_SHARED)) ||
+	    (sb_station_is_stray(sb, station) &&
+	     nla_put_flag(skb, SIDEBAND_A_STATION_STRAY)))
 		return -EMSGSIZE;
 	return sb_fill_learnt(skb, station) ?:
 		sb_fill_station_traffic(skb, station);

@@ -26,6 +26,28 @@ static int sb_station_check_shared(struct sideband *sb, const u8 *mac,
 	return -EADDRNOTAVAIL;
 }
 
+/**
+ * sb_station_is_stray - has a MAC that is shared stopped to be the host's?
+ * @sb: sideband
+ * @station: station, of the sideband's own table
+ *
+ * Context: process, RTNL.
+ * Return: true when it is not the host's at the active port.
+ */
+bool sb_station_is_stray(const struct sideband *sb,
+			 const struct sb_entry *station)
+{
+	struct sb_table *wire = rtnl_dereference(sb->core.wire);
+	bool owned;
+
+	if (!station->shared || !wire)
+		return false;
+	rcu_read_lock();
+	owned = sb_local_owns(sb_attach_of_table(wire)->dev, station->key.mac);
+	rcu_read_unlock();
+	return !owned;
+}
+
 static int sb_station_check_kind(struct sideband *sb, const u8 *mac,
 				 struct netlink_ext_ack *extack)
 {

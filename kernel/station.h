@@ -87,6 +87,8 @@ int sb_host_leg_move(struct sideband *sb, const u8 *mac,
 int sb_station_add(struct sideband *sb, const u8 *mac, u16 vid, u8 tag,
 		   bool shared, struct netlink_ext_ack *extack);
 void sb_station_del(struct sideband *sb, struct sb_entry *station);
+bool sb_station_is_stray(const struct sideband *sb,
+			 const struct sb_entry *station);
 struct sb_entry *sb_station_find(struct sideband *sb, const u8 *mac,
 				 u16 vid);
 

@@ -244,6 +244,12 @@ above_the_port() {
 	del rmcp
 }
 
+# attends WORDS: they are among what needs attention, as text and in JSON.
+attends() {
+	ctl show | grep -q "attention: .*$1" &&
+		ctl -j show | jq -r '.[].attention[]' | grep -q "$1"
+}
+
 # The BMC has the host's MAC as well as its own.
 shared_mac() {
 	refused "a station with the host's MAC" "belongs to a device of the host" \
@@ -262,10 +268,12 @@ shared_mac() {
 		send bmc "$ALL $LOM0" get wire "$ALL $LOM0"
 	exchange "but not in another VLAN" drops "drop-vlan=1" send bmc "$CLIENT $LOM0 tag 5"
 	exchange "nor to itself" drops "drop-same-leg=1" send bmc "$LOM0 $LOM0"
+	check "that it gets nothing is said" attends "shared station $LOM0 gets nothing without a filter"
 	goes host "anything without filter" "type 88b6"
 	same "nothing was sent to it" 0 "$(sent_to $LOM0)"
 	add rmcp port rmcp exclusive
 	goes bmc "what a filter takes" "$(ipv4 17 0000 "$(udp 623)")"
+	check_not "with a filter nothing is said" attends "shared station"
 	same "that counts for the MAC that it was sent to" 1 "$(sent_to $LOM0)"
 	del rmcp
 	exchange "a group frame from the host's MAC is no echo" \
@@ -283,7 +291,9 @@ shared_mac() {
 	need ip -n host link set br0 address 02:00:00:00:01:0a
 	exchange "while nobody has it there, the BMC may not send from it" \
 		drops "drop-source=2" send bmc "$CLIENT $LOM0" send bmc "$ALL $LOM0"
+	check "which is said, with what to do" attends "shared station $LOM0 is not the MAC of the host at lom0"
 	need ip -n host link set br0 address $LOM0
+	check_not "and not while the bridge has it" attends "is not the MAC of the host"
 	check "and that of the station again" ip -n host link set lom0 address $LOM0
 	need ctl station del $LOM0 dev sb0
 	exchange "taken away: the BMC may not use it any more" drops "drop-source=1" \

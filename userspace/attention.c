@@ -274,18 +274,50 @@ static void attend_storm(struct view *view)
 		       QUOTED(view->name));
 }
 
+/* A station that has the MAC of the host, or had it. */
+static void attend_shared(struct view *view, const struct reply *station,
+			  bool filtered)
+{
+	const struct field *field = schema_field(&set_station,
+						 SIDEBAND_A_STATION_MAC);
+	struct nlattr *const *tb = station->attrs.tb;
+	const char *mac;
+	char buf[64];
+
+	if (!tb[SIDEBAND_A_STATION_SHARED] || !tb[SIDEBAND_A_STATION_MAC])
+		return;
+	mac = attr_text(field, tb[SIDEBAND_A_STATION_MAC], buf, sizeof(buf));
+	if (tb[SIDEBAND_A_STATION_STRAY])
+		attend(view, "shared station %s is not the MAC of the host at %s any more, so the BMC can't send from it; give both the same MAC again",
+		       mac, reply_name(view->dev, SIDEBAND_A_DEV_ACTIVE_PORT));
+	if (!filtered)
+		attend(view, "shared station %s gets nothing without a filter, try 'sidebandctl filter add rmcp dev %s port rmcp exclusive'",
+		       mac, QUOTED(view->name));
+}
+
+static void attend_stations(struct view *view)
+{
+	struct reply *station;
+	bool filtered;
+	size_t i = 0;
+
+	filtered = view_next_filter(view, &i);
+	for (i = 0; (station = view_next_station(view, &i)); )
+		attend_shared(view, station, filtered);
+	i = 0;
+	if (!view_next_station(view, &i))
+		attend(view, "no station, try 'sidebandctl station add MAC dev %s'",
+		       QUOTED(view->name));
+}
+
 /* What needs attention in a sideband. */
 void attention(struct view *view)
 {
-	size_t i = 0;
-
 	out_open_array(&view->ctl->out, "attention");
 	attend_bmc_link(view);
 	attend_ports(view);
 	attend_outsiders(view);
 	attend_storm(view);
-	if (!view_next_station(view, &i))
-		attend(view, "no station, try 'sidebandctl station add MAC dev %s'",
-		       QUOTED(view->name));
+	attend_stations(view);
 	out_close(&view->ctl->out);
 }

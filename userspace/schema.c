@@ -128,6 +128,7 @@ static const struct field station_fields[] = {
 	{ SIDEBAND_A_STATION_STATS, FIELD_NEST, "stats",
 	  .set = &set_traffic },
 	{ SIDEBAND_A_STATION_SHARED, FIELD_FLAG, "shared", "shared" },
+	{ SIDEBAND_A_STATION_STRAY, FIELD_FLAG, "stray", "stray" },
 };
 
 static const struct field filter_fields[] = {

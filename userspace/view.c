@@ -16,6 +16,7 @@ struct view view_of(struct ctl *ctl)
 		.devs.set = &set_dev,
 		.ports.set = &set_port,
 		.stations.set = &set_station,
+		.filters.set = &set_filter,
 	};
 }
 
@@ -40,6 +41,22 @@ struct reply *view_next_port(const struct view *view, size_t *i)
 struct reply *view_next_station(const struct view *view, size_t *i)
 {
 	return next_of(view, &view->stations, SIDEBAND_A_STATION_DEV, i);
+}
+
+struct reply *view_next_filter(const struct view *view, size_t *i)
+{
+	return next_of(view, &view->filters, SIDEBAND_A_FILTER_DEV, i);
+}
+
+/* True for stations that have nothing without a filter. */
+static bool any_is_shared(const struct replies *stations)
+{
+	size_t i;
+
+	for (i = 0; i < stations->count; i++)
+		if (stations->at[i].attrs.tb[SIDEBAND_A_STATION_SHARED])
+			return true;
+	return false;
 }
 
 /* State of a port or BMC link; up where the kernel does not tell. */
@@ -67,6 +84,10 @@ int view_read(struct view *view, struct args *args)
 		ret = cmd_list_parts(ctl, SIDEBAND_CMD_STATION_GET,
 				     SIDEBAND_A_STATION_DEV, args,
 				     &view->stations);
+	if (!ret && any_is_shared(&view->stations))
+		ret = cmd_list_parts(ctl, SIDEBAND_CMD_FILTER_GET,
+				     SIDEBAND_A_FILTER_DEV, args,
+				     &view->filters);
 	return ret;
 }
 
@@ -75,4 +96,5 @@ void view_free(struct view *view)
 	replies_free(&view->devs);
 	replies_free(&view->ports);
 	replies_free(&view->stations);
+	replies_free(&view->filters);
 }

@@ -14,6 +14,7 @@ struct ctl;
  * @devs: sidebands
  * @ports: their ports
  * @stations: their stations
+ * @filters: their filters, where a station is shared with the host
  * @dev: the sideband that is being shown
  * @name: its name
  */
@@ -22,6 +23,7 @@ struct view {
 	struct replies devs;
 	struct replies ports;
 	struct replies stations;
+	struct replies filters;
 	struct reply *dev;
 	const char *name;
 };
@@ -31,6 +33,7 @@ int view_read(struct view *view, struct args *args);
 void view_free(struct view *view);
 struct reply *view_next_port(const struct view *view, size_t *i);
 struct reply *view_next_station(const struct view *view, size_t *i);
+struct reply *view_next_filter(const struct view *view, size_t *i);
 __u32 view_leg_state(const struct reply *reply, int attr);
 
 #endif /* VIEW_H */
