@@ -220,19 +220,19 @@ test_audit() {
 	verdict $? "what an audit may find is documented"
 }
 
-# Every example of a file in the manual page is read, all of it.
+# Every example of a file, in the manual page and beside the tool, is read, all of it.
 test_examples() {
 	local example read=0 bad=0
 	awk -v to="$scratch/example" '/^EXAMPLES/ { on = 1 } /^SEE ALSO/ { on = 0 }
 		on && /::$/ { n++ }
 		on && sub(/^    /, "") { print >(to n) }' "$top/Documentation/man/sideband.conf.rst"
-	for example in "$scratch"/example*; do
+	for example in "$scratch"/example* "$top"/userspace/examples/*.conf; do
 		told apply "$example" --check </dev/null >"$scratch/stdout"
 		[ $? = 3 ] && [ "$(grep -c '^+' "$scratch/stdout")" = \
 			"$(grep -c '^[^#]*=\|^\[sideband' "$example")" ] || bad=1
 		read=$((read + 1))
 	done
-	[ $bad = 0 ] && [ $read = 5 ]
+	[ $bad = 0 ] && [ $read = 10 ]
 	verdict $? "the examples of files are read"
 }
 
