@@ -13,8 +13,8 @@ all: modules tool	## the module for the running kernel, and the tool
 # each kernel is possible.
 modules: headers		## the module, for KDIR= (default: the running kernel)
 	mkdir -p $(MODULE)
-	cp -rsf $(addprefix $(CURDIR)/,Kbuild kernel include) $(MODULE)/
-	find $(MODULE) -type l ! -name Kbuild ! -name '*.[ch]' -delete
+	cp -rsf $(addprefix $(CURDIR)/,Kbuild kernel include userspace/version) $(MODULE)/
+	find $(MODULE) -type l ! -name Kbuild ! -name version ! -name '*.[ch]' -delete
 	find $(MODULE) -xtype l -delete
 	$(MAKE) -C $(KDIR) M=$(MODULE) modules
 

@@ -159,5 +159,6 @@ module_exit(sb_module_exit);
 
 MODULE_DESCRIPTION("LOM port shared with the BMC in software");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(SB_VERSION);
 MODULE_ALIAS_RTNL_LINK("sideband");
 MODULE_ALIAS_GENL_FAMILY(SIDEBAND_FAMILY_NAME);
