@@ -6,6 +6,8 @@ KDIR ?= /lib/modules/$(KERNEL)/build
 PREFIX ?= /usr/local
 BUILD ?= $(CURDIR)/build
 MODULE ?= $(BUILD)/module
+VERSION := $(shell cat userspace/version)
+DKMS := usr/src/sideband-$(VERSION)
 
 all: modules tool	## the module for the running kernel, and the tool
 
@@ -36,6 +38,27 @@ install: all		## both; DESTDIR= and PREFIX= are heeded
 		INSTALL_MOD_DIR=updates modules_install
 	$(MAKE) -C userspace O=$(BUILD) DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) install
 
+uninstall:		## take away what install has put there, for all kernels
+	rm -f $(DESTDIR)/lib/modules/*/updates/sideband.ko*
+	$(MAKE) -C userspace O=$(BUILD) DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) uninstall
+
+# What dkms builds the module from.
+dkms-source:
+	mkdir -p $(DESTDIR)/$(DKMS)
+	cp -r Kbuild COPYING kernel include userspace/version $(DESTDIR)/$(DKMS)/
+	sed 's/#MODULE_VERSION#/$(VERSION)/' userspace/packaging/dkms/dkms.conf \
+		>$(DESTDIR)/$(DKMS)/dkms.conf
+
+dkms-install: dkms-source	## the module by dkms, which builds it for later kernels, too
+	dkms install sideband/$(VERSION)
+
+dkms-uninstall:		## take that away
+	dkms remove sideband/$(VERSION) --all
+	rm -rf /$(DKMS)
+
+deb:			## packages for Debian, into build/deb
+	BUILD=$(BUILD) userspace/packaging/deb
+
 check:			## build, lint, and all tests on all kernels, in guests
 	selftests/check
 
@@ -63,5 +86,5 @@ clean:			## remove what was built
 help:			## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' Makefile
 
-.PHONY: all modules headers tool install check check-long bench lint demo demo-failover \
-	clean help
+.PHONY: all modules headers tool install uninstall dkms-source dkms-install \
+	dkms-uninstall deb check check-long bench lint demo demo-failover clean help
