@@ -1,0 +1,87 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What is installed: packages for Debian that lintian has nothing to say of, the same from
+# the same sources, and make install, which make uninstall undoes.
+#
+# selftests/check-boot installs the packages in a Debian that boots.
+set -uo pipefail
+
+. "$(dirname "$0")/host.sh"
+
+# What the make above us was given is no business of this one.
+unset MAKEFLAGS KDIR KERNEL DESTDIR PREFIX BUILD
+
+version=$(cat "$top/userspace/version")
+
+# check DESCRIPTION COMMAND...: what it says is kept, and shown where it fails.
+check() {
+	local what=$1 code=0
+	shift
+	"$@" >"$scratch/log" 2>&1 || code=$?
+	verdict $code "$what"
+	[ $code = 0 ] || sed 's/^/# /' "$scratch/log"
+}
+
+# same DESCRIPTION WANTED GOT
+same() {
+	[ "$2" = "$3" ]
+	verdict $? "$1"
+	[ "$2" = "$3" ] || diff <(echo "$2") <(echo "$3") | sed 's/^/# /'
+}
+
+build() { make -C "$top" --no-print-directory BUILD="$scratch/$1" deb; }
+sums() { (cd "$scratch/$1/deb" && sha256sum ./*.deb); }
+version_of() { dpkg-deb -f "$scratch/a/deb/$1_${version}_$2.deb" Version; }
+
+# lintian complains about root, and ends with 0 where it has nothing to say.
+judge() {
+	local said
+	said=$(lintian --allow-root --fail-on error,warning "$scratch"/a/deb/*.changes 2>&1)
+	local code=$?
+	echo "$said"
+	[ $code = 0 ] && [ -z "$said" ]
+}
+
+# A package that lintian must complain of.
+spoilt() {
+	local dir=$scratch/spoilt
+	dpkg-deb -R "$scratch/a/deb/sideband-tools_${version}_amd64.deb" "$dir" &&
+		rm "$dir/usr/share/doc/sideband-tools/copyright" &&
+		dpkg-deb -b "$dir" "$scratch/spoilt.deb" &&
+		! lintian --allow-root --fail-on error,warning "$scratch/spoilt.deb"
+}
+
+packages() {
+	check "packages are built" build a
+	same "two of them" "sideband-dkms_${version}_all.deb sideband-tools_${version}_amd64.deb" \
+		"$(cd "$scratch/a/deb" && echo *.deb)"
+	same "their version is the tool's" "$version $version" \
+		"$(version_of sideband-dkms all) $(version_of sideband-tools amd64)"
+	check "lintian has nothing to say" judge
+	check "control: but of a spoilt one" spoilt
+	check "they are built again" build b
+	same "and are the same, byte by byte" "$(sums a)" "$(sums b)"
+}
+
+in_tree() { make -C "$top/userspace" O="$scratch/o" DESTDIR="$scratch/root" PREFIX=/opt/it "$@"; }
+files() { (cd "$scratch/root" && find . ! -type d | LC_ALL=C sort); }
+
+installed() {
+	check "make install" in_tree install
+	check "the unit names the tool where it is" \
+		grep -q '^ExecStart=/opt/it/sbin/sidebandctl apply$' \
+		"$scratch/root/opt/it/lib/systemd/system/sideband.service"
+	check "which is there" "$scratch/root/opt/it/sbin/sidebandctl" -V
+	check "with what udev asks" test -x "$scratch/root/opt/it/libexec/sideband/bmc-link"
+	same "and an example for each arrangement" "$(ls "$top/userspace/examples")" \
+		"$(ls "$scratch/root/opt/it/share/doc/sideband/examples")"
+	same "control: files are listed" yes "$(files | grep -q . && echo yes)"
+	touch "$scratch/root/etc/sideband/own.conf"
+	check "make uninstall" in_tree uninstall
+	same "leaves what the operator wrote, and nothing else" ./etc/sideband/own.conf "$(files)"
+}
+
+echo "TAP version 13"
+packages
+installed
+finish
