@@ -59,6 +59,9 @@ dkms-uninstall:		## take that away
 deb:			## packages for Debian, into build/deb
 	BUILD=$(BUILD) userspace/packaging/deb
 
+rpm:			## packages for distributions with RPM, into build/rpm
+	BUILD=$(BUILD) userspace/packaging/rpm/build
+
 check:			## build, lint, and all tests on all kernels, in guests
 	selftests/check
 
@@ -87,4 +90,4 @@ help:			## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' Makefile
 
 .PHONY: all modules headers tool install uninstall dkms-source dkms-install \
-	dkms-uninstall deb check check-long bench lint demo demo-failover clean help
+	dkms-uninstall deb rpm check check-long bench lint demo demo-failover clean help
