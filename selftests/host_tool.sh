@@ -13,7 +13,7 @@
 #	! line			expected on stderr
 #	= N			expected exit code, 0 when not given
 #
-# tool/completions has the same form, with the function that completes; tool/answers,
+# tool/commands has such of every command. tool/completions has the same form, with the function that completes; tool/answers,
 # too; there the tool is called 'told', and is given
 # what the kernel would answer on stdin, see tool/told.c.
 set -uo pipefail
@@ -312,6 +312,7 @@ echo "TAP version 13"
 build
 test_harness
 run_cases "$here/tool/cases"
+run_cases "$here/tool/commands"
 run_cases "$here/tool/answers"
 run_cases "$here/tool/completions"
 test_manual

@@ -174,6 +174,20 @@ static const struct keyword *guess(const struct args *args, int argc,
 	return NULL;
 }
 
+/* What was taken for the first argument, where it looks more like a keyword that is
+ * still to come; or NULL.
+ */
+static const char *mistaken(const struct args *args, const struct words *words,
+			    const char **meant)
+{
+	const struct arg *first = args->at;
+
+	if (!args->count || !(first->kw->flags & KW_FIRST))
+		return NULL;
+	*meant = words_suggest(words, first->text);
+	return *meant && strcmp(*meant, first->text) ? first->text : NULL;
+}
+
 /* Says that a word is none of the keywords. */
 static int say_unknown(const struct ctl *ctl, const struct args *args,
 		       int argc, char **argv)
@@ -182,16 +196,17 @@ static int say_unknown(const struct ctl *ctl, const struct args *args,
 	const char *typed = argv[0];
 	const char *meant = words_suggest(&words, typed) ?:
 			    words_suggest(&words, typed + strspn(typed, "-"));
-	const struct keyword *kw;
+	const struct keyword *kw = meant ? NULL : guess(args, argc, argv);
 
-	if (meant)
-		return out_error(ctl, CTL_USAGE, typed,
-				 "unknown word, did you mean '%s'?", meant);
-	kw = guess(args, argc, argv);
 	if (kw)
 		return out_error(ctl, CTL_USAGE, typed,
 				 "unknown word, did you mean '%s %s'?",
 				 kw->word, typed);
+	if (!meant)
+		typed = mistaken(args, &words, &meant) ?: typed;
+	if (meant)
+		return out_error(ctl, CTL_USAGE, typed,
+				 "unknown word, did you mean '%s'?", meant);
 	return out_error(ctl, CTL_USAGE, typed,
 			 "unknown word, see 'sidebandctl %s help'", args->verb);
 }

@@ -56,14 +56,28 @@ static size_t distance(const char *a, const char *b)
 	return row[strlen(b)];
 }
 
-/* A word with more behind it, such as delete for del, counts as one letter. */
+/* True where just two letters side by side have changed places. */
+static bool are_swapped(const char *a, const char *b)
+{
+	while (*a && same_letter(*a, *b)) {
+		a++;
+		b++;
+	}
+	return a[0] && a[1] && b[0] && same_letter(a[0], b[1]) &&
+	       same_letter(a[1], b[0]) && !strcasecmp(a + 2, b + 2);
+}
+
+/* A word with more behind it, such as delete for del, counts as one letter, and so do
+ * two that have changed places.
+ */
 static size_t strangeness(const char *word, const char *typed)
 {
 	size_t len = strlen(word);
 
 	if (len > TYPED_MAX)
 		return TYPED_MAX;
-	if (len > 2 && !strncasecmp(word, typed, len))
+	if (are_swapped(word, typed) ||
+	    (len > 2 && !strncasecmp(word, typed, len)))
 		return 1;
 	return distance(typed, word);
 }
