@@ -155,10 +155,11 @@ int netns_enter(struct ctl *ctl, const char *name)
 	snprintf(path, sizeof(path), "%s%s",
 		 strchr(name, '/') ? "" : "/run/netns/", name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return out_error(ctl, CTL_REFUSED, name,
+				 "there is no such network namespace, 'ip netns' lists those that have a name");
 	if (fd < 0)
 		return out_error(ctl, CTL_REFUSED, name,
-				 errno == ENOENT ?
-				 "there is no such network namespace, 'ip netns' lists those that have a name" :
 				 "can't open the network namespace: %s",
 				 strerror(errno));
 	ret = setns(fd, CLONE_NEWNET);
