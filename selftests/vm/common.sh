@@ -10,24 +10,32 @@ top=$(cd "$vm_dir/../.." && pwd)
 # shellcheck disable=SC2034
 build=${SIDEBAND_BUILD:-$top/build}
 cache=${SIDEBAND_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sideband}
+# Kernels by name: those of the distribution, and one built to find faults.
 # shellcheck disable=SC2034
 kernels=(6.1 6.12)
+debug_kernel=uml
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { say "$@"; exit 126; }
+
+known_kernel() {
+	[[ " ${kernels[*]} $debug_kernel " = *" $1 "* ]] ||
+		die "no kernel '$1': choose one of ${kernels[*]} $debug_kernel"
+}
 
 # The Debian package that pulls in the headers of a kernel series.
 headers_package() {
 	case $1 in
 	6.1) echo linux-headers-amd64 ;;
 	6.12) echo linux-headers-6.12-amd64 ;;
-	*) die "no kernel '$1': choose one of ${kernels[*]}" ;;
+	*) die "no package of headers for a kernel '$1'" ;;
 	esac
 }
 
 kernel_dir() { echo "$cache/kernels/$1"; }
 kernel_release() { cat "$(kernel_dir "$1")/release"; }
 kernel_headers() { echo "$(kernel_dir "$1")/usr/src/linux-headers-$(kernel_release "$1")"; }
+kernel_arch() { if [ "$1" = $debug_kernel ]; then echo um; else echo x86; fi; }
 
 # download PACKAGE...: into the current folder, installing nothing.
 download() {
