@@ -65,6 +65,9 @@ rpm:			## packages for distributions with RPM, into build/rpm
 check:			## build, lint, and all tests on all kernels, in guests
 	selftests/check
 
+check-debug:		## all guests' tests on a kernel that finds faults
+	selftests/check debug
+
 check-long:		## the kernel's own tests of bonds that are too slow for check
 	selftests/check long_kselftest.sh
 
@@ -90,4 +93,5 @@ help:			## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' Makefile
 
 .PHONY: all modules headers tool install uninstall dkms-source dkms-install \
-	dkms-uninstall deb rpm check check-long bench lint demo demo-failover clean help
+	dkms-uninstall deb rpm check check-debug check-long bench lint demo demo-failover \
+	clean help
