@@ -68,6 +68,9 @@ check:			## build, lint, and all tests on all kernels, in guests
 check-debug:		## all guests' tests on a kernel that finds faults
 	selftests/check debug
 
+check-boot:		## the packages, in a Debian that boots in QEMU; as root
+	selftests/check-boot
+
 check-long:		## the kernel's own tests of bonds that are too slow for check
 	selftests/check long_kselftest.sh
 
@@ -93,5 +96,5 @@ help:			## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## */\1\t/p' Makefile
 
 .PHONY: all modules headers tool install uninstall dkms-source dkms-install \
-	dkms-uninstall deb rpm check check-debug check-long bench lint demo demo-failover \
-	clean help
+	dkms-uninstall deb rpm check check-debug check-boot check-long bench lint demo \
+	demo-failover clean help
