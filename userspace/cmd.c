@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What most commands do: change one thing, or list things. */
 
+#include <string.h>
+
 #include <linux/sideband.h>
 
 #include "cmd.h"
 #include "model.h"
 #include "names.h"
 #include "print.h"
+
+/* So often what changes while it is read is read again. */
+#define WHOLE_TRIES 10
 
 /* Sends the arguments; the kernel does all of it or nothing. */
 int cmd_change(struct ctl *ctl, const struct verb *verb, struct args *args)
@@ -70,6 +75,57 @@ static int print_list(struct ctl *ctl, const struct verb *verb,
 			print_line(ctl, verb->set, &replies->at[i]);
 	out_close(&ctl->out);
 	return CTL_OK;
+}
+
+/* Asks for the sideband that was typed, or for all. */
+static int read_devs(struct ctl *ctl, struct args *args, struct replies *devs)
+{
+	replies_clear(devs);
+	if (args->count)
+		return kernel_get(ctl, SIDEBAND_CMD_DEV_GET, args, devs);
+	return kernel_list(ctl, SIDEBAND_CMD_DEV_GET, args, devs);
+}
+
+/* True where there are the same sidebands in both, under the same names. */
+static bool are_same_devs(const struct replies *a, const struct replies *b)
+{
+	struct reply *x = a->at, *y = b->at;
+	size_t i;
+
+	for (i = 0; i < a->count && i < b->count; i++, x++, y++)
+		if (reply_number(x, SIDEBAND_A_DEV_IFINDEX) !=
+		    reply_number(y, SIDEBAND_A_DEV_IFINDEX) ||
+		    strcmp(reply_name(x, SIDEBAND_A_DEV_IFNAME),
+			   reply_name(y, SIDEBAND_A_DEV_IFNAME)))
+			return false;
+	return a->count == b->count;
+}
+
+/* Asks for sidebands, and for what belongs to them. That tells the name of its sideband
+ * only: all is read again where one was renamed, came or went meanwhile.
+ */
+int cmd_read_whole(struct ctl *ctl, struct args *args, struct replies *devs,
+		   int (*read_parts)(struct ctl *ctl, const struct args *args,
+				     void *data),
+		   void *data)
+{
+	struct replies after = { .set = &set_dev };
+	int tries, ret = CTL_OK;
+	bool same = false;
+
+	for (tries = 0; !ret && !same && tries < WHOLE_TRIES; tries++) {
+		ret = read_devs(ctl, args, devs);
+		if (!ret)
+			ret = read_parts(ctl, args, data);
+		if (!ret && !ctl->dry_run)
+			ret = read_devs(ctl, args, &after);
+		same = are_same_devs(devs, &after);
+	}
+	replies_free(&after);
+	if (ret || same)
+		return ret;
+	return out_error(ctl, CTL_REFUSED, args->verb,
+			 "the configuration changes too fast to be listed, try again");
 }
 
 /* Shows something of the sideband that was typed, or of all. */

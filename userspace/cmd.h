@@ -14,6 +14,10 @@ void cmd_say_no_sideband(struct ctl *ctl);
 int cmd_each_dev(struct ctl *ctl, const struct verb *verb, struct args *args,
 		 void (*show)(struct ctl *ctl, const struct args *args,
 			      struct reply *dev));
+int cmd_read_whole(struct ctl *ctl, struct args *args, struct replies *devs,
+		   int (*read_parts)(struct ctl *ctl, const struct args *args,
+				     void *data),
+		   void *data);
 int cmd_list_parts(struct ctl *ctl, __u8 cmd, __u16 attr,
 		   const struct args *args, struct replies *replies);
 int cmd_list(struct ctl *ctl, const struct verb *verb, struct args *args);

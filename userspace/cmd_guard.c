@@ -109,19 +109,20 @@ static void show_guards(struct ctl *ctl, struct replies *devs,
 		cmd_say_no_sideband(ctl);
 }
 
+static int read_entries(struct ctl *ctl, const struct args *args, void *entries)
+{
+	return cmd_list_parts(ctl, SIDEBAND_CMD_GUARD_GET, SIDEBAND_A_GUARD_DEV,
+			      args, entries);
+}
+
 static int run_show(struct ctl *ctl, const struct verb *verb, struct args *args)
 {
 	struct replies entries = { .set = &set_guard };
 	struct replies devs = { .set = &set_dev };
 	int ret;
 
-	if (args->count)
-		ret = kernel_get(ctl, verb->cmd, args, &devs);
-	else
-		ret = kernel_list(ctl, verb->cmd, args, &devs);
-	if (!ret)
-		ret = cmd_list_parts(ctl, SIDEBAND_CMD_GUARD_GET,
-				     SIDEBAND_A_GUARD_DEV, args, &entries);
+	(void)verb;
+	ret = cmd_read_whole(ctl, args, &devs, read_entries, &entries);
 	if (!ret && !ctl->dry_run)
 		show_guards(ctl, &devs, &entries);
 	replies_free(&devs);

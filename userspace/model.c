@@ -69,6 +69,14 @@ const char *reply_name(const struct reply *reply, int attr)
 	return nla_data(name);
 }
 
+/* A number of a message, 0 where it has none. */
+__u32 reply_number(const struct reply *reply, int attr)
+{
+	struct nlattr *number = reply->attrs.tb[attr];
+
+	return number ? nla_get_u32(number) : 0;
+}
+
 /* True when a message has all that was typed. */
 bool reply_matches(const struct reply *reply, const struct args *args)
 {

@@ -41,6 +41,7 @@ void replies_free(struct replies *replies);
 int reply_read(struct reply *reply, const struct attr_set *set,
 	       struct nl_msg *msg);
 const char *reply_name(const struct reply *reply, int attr);
+__u32 reply_number(const struct reply *reply, int attr);
 bool reply_matches(const struct reply *reply, const struct args *args);
 
 #endif /* MODEL_H */

@@ -8,7 +8,7 @@
 
 #include <linux/sideband.h>
 
-#include "ctl.h"
+#include "cmd.h"
 #include "site.h"
 
 /* Devices on top of each other are followed so far. */
@@ -25,23 +25,17 @@ struct site site_of(struct ctl *ctl)
 	};
 }
 
-/* Reads the sidebands: of all of them the ports, for those of others matter, too. */
-static int read_sidebands(struct site *site, struct args *args)
+/* Of all sidebands the ports, for those of others matter, too. */
+static int read_parts(struct ctl *ctl, const struct args *args, void *data)
 {
 	struct args all = { .verb = args->verb };
-	struct view *view = &site->view;
-	struct ctl *ctl = view->ctl;
+	struct site *site = data;
 	int ret;
 
-	if (args->count)
-		ret = kernel_get(ctl, SIDEBAND_CMD_DEV_GET, args, &view->devs);
-	else
-		ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, args, &view->devs);
-	if (!ret)
-		ret = kernel_list(ctl, SIDEBAND_CMD_PORT_GET, &all, &view->ports);
+	ret = kernel_list(ctl, SIDEBAND_CMD_PORT_GET, &all, &site->view.ports);
 	if (!ret)
 		ret = kernel_list(ctl, SIDEBAND_CMD_STATION_GET, &all,
-				  &view->stations);
+				  &site->view.stations);
 	return ret ?: kernel_list(ctl, SIDEBAND_CMD_EXCLUSION_GET, &all,
 				  &site->exclusions);
 }
@@ -52,7 +46,7 @@ int site_read(struct site *site, struct args *args)
 	struct ctl *ctl = site->view.ctl;
 	int ret;
 
-	ret = read_sidebands(site, args);
+	ret = cmd_read_whole(ctl, args, &site->view.devs, read_parts, site);
 	if (ret || ctl->dry_run)
 		return ret;
 	ret = links_read(ctl, &site->links);

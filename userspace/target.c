@@ -234,9 +234,7 @@ int target_read(struct target *target, struct args *args)
 	struct view *view = &target->view;
 	int ret;
 
-	replies_clear(&view->devs);
-	replies_clear(&view->ports);
-	replies_clear(&view->stations);
+	view_clear(view);
 	ret = view_read(view, args);
 	if (ret || view->ctl->dry_run)
 		return ret;

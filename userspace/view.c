@@ -67,19 +67,14 @@ __u32 view_leg_state(const struct reply *reply, int attr)
 	return nla_get_u32(reply->attrs.tb[attr]);
 }
 
-/* Asks the kernel for all sidebands, or for the one that was named. */
-int view_read(struct view *view, struct args *args)
+/* What belongs to the sidebands. */
+static int read_parts(struct ctl *ctl, const struct args *args, void *data)
 {
-	struct ctl *ctl = view->ctl;
+	struct view *view = data;
 	int ret;
 
-	if (args->count)
-		ret = kernel_get(ctl, SIDEBAND_CMD_DEV_GET, args, &view->devs);
-	else
-		ret = kernel_list(ctl, SIDEBAND_CMD_DEV_GET, args, &view->devs);
-	if (!ret)
-		ret = cmd_list_parts(ctl, SIDEBAND_CMD_PORT_GET,
-				     SIDEBAND_A_PORT_DEV, args, &view->ports);
+	ret = cmd_list_parts(ctl, SIDEBAND_CMD_PORT_GET, SIDEBAND_A_PORT_DEV,
+			     args, &view->ports);
 	if (!ret)
 		ret = cmd_list_parts(ctl, SIDEBAND_CMD_STATION_GET,
 				     SIDEBAND_A_STATION_DEV, args,
@@ -89,6 +84,21 @@ int view_read(struct view *view, struct args *args)
 				     SIDEBAND_A_FILTER_DEV, args,
 				     &view->filters);
 	return ret;
+}
+
+/* Asks the kernel for all sidebands, or for the one that was named. */
+int view_read(struct view *view, struct args *args)
+{
+	return cmd_read_whole(view->ctl, args, &view->devs, read_parts, view);
+}
+
+/* Forgets what was read. */
+void view_clear(struct view *view)
+{
+	replies_clear(&view->devs);
+	replies_clear(&view->ports);
+	replies_clear(&view->stations);
+	replies_clear(&view->filters);
 }
 
 void view_free(struct view *view)

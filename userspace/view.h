@@ -30,6 +30,7 @@ struct view {
 
 struct view view_of(struct ctl *ctl);
 int view_read(struct view *view, struct args *args);
+void view_clear(struct view *view);
 void view_free(struct view *view);
 struct reply *view_next_port(const struct view *view, size_t *i);
 struct reply *view_next_station(const struct view *view, size_t *i);

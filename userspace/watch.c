@@ -64,13 +64,6 @@ static bool read_counters(const struct reply *dev, struct attrs *attrs)
 				    nla_len(nest)) >= 0;
 }
 
-static __u32 index_of(const struct reply *dev)
-{
-	struct nlattr *attr = dev->attrs.tb[SIDEBAND_A_DEV_IFINDEX];
-
-	return attr ? nla_get_u32(attr) : 0;
-}
-
 /* The counters of a sideband as they were, none where it was not there. */
 static void read_before(const struct sample *before, const struct reply *dev,
 			struct attrs *attrs)
@@ -78,7 +71,8 @@ static void read_before(const struct sample *before, const struct reply *dev,
 	size_t i;
 
 	for (i = 0; i < before->devs.count; i++)
-		if (index_of(&before->devs.at[i]) == index_of(dev) &&
+		if (reply_number(&before->devs.at[i], SIDEBAND_A_DEV_IFINDEX) ==
+		    reply_number(dev, SIDEBAND_A_DEV_IFINDEX) &&
 		    read_counters(&before->devs.at[i], attrs))
 			return;
 	memset(attrs, 0, sizeof(*attrs));

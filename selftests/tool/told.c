@@ -3,7 +3,8 @@
  *
  * Takes the place of nl.c and ipmidev.c, and reads the answers from standard input, a message
  * in each line: 'SET [ NAME VALUE ] ...' by the names of the specification, flags
- * without VALUE and nests as '[ NAME VALUE ... ]'; for a change,
+ * without VALUE and nests as '[ NAME VALUE ... ]'. What begins with 'once' is told when
+ * its kind is asked for the first time only, with 'later' from then on. For a change,
  * 'refuse SET NAME SENTENCE' is about that attribute of the request. Of rtnetlink:
  * 'link NAME INDEX [ up ] [ mac MAC ] [ usb NAME ] [ on INDEX vlan ID ] [ kind KIND ]
  * [ master INDEX KIND ]'
@@ -172,16 +173,34 @@ static void add_answer(struct replies *replies, const struct args *args,
 	nlmsg_free(msg);
 }
 
+/* True for a line that is told now; how it begins is taken. */
+static bool is_time(struct line *line, bool again)
+{
+	const char *other = again ? "once" : "later";
+
+	if (!*line->at || !strcmp(*line->at, other))
+		return false;
+	if (!strcmp(*line->at, again ? "later" : "once"))
+		line->at++;
+	return *line->at;
+}
+
 static void add_answers(struct replies *replies, const struct args *args)
 {
+	static const struct attr_set *asked[32];
 	char copy[sizeof(answers)], *text = copy;
 	struct line line;
+	size_t n = 0;
 
+	while (asked[n] && asked[n] != replies->set)
+		n++;
 	read_answers();
 	memcpy(copy, answers, sizeof(copy));
 	while (next_line(&line, &text))
-		if (line.words[0] && !strcmp(line.words[0], replies->set->name))
+		if (is_time(&line, asked[n]) &&
+		    !strcmp(*line.at, replies->set->name))
 			add_answer(replies, args, &line);
+	asked[n] = replies->set;
 }
 
 bool kernel_is_there(void)
@@ -195,6 +214,7 @@ int kernel_list(struct ctl *ctl, __u8 cmd, struct args *args,
 	(void)ctl;
 	(void)cmd;
 	(void)args;
+	replies_clear(replies);
 	add_answers(replies, NULL);
 	return CTL_OK;
 }
