@@ -202,6 +202,10 @@ refusals() {
 	refused "the seventeenth" "16 filters at most" \
 		ctl filter add f17 dev sb0 ethertype arp copy
 	same "all are listed" 16 "$(ctl -j filter show dev sb0 | jq length)"
+	same "and shown with the sideband" "$(ctl filter show dev sb0 | sed 's/ dev sb0//')" \
+		"$(ctl show sb0 | sed -n 's/^    filter //p')"
+	same "in JSON, too" "$(ctl -j filter show dev sb0 | jq -c 'map(del(.dev))')" \
+		"$(ctl -j show sb0 | jq -c '.[0].filters')"
 	exchange "sixteen that match: one copy" send wire "$LOM0 $CLIENT type 88b7" \
 		get host "$LOM0 $CLIENT type 88b7" get bmc "$LOM0 $CLIENT type 88b7"
 	for i in {2..16}; do del "f$i"; done

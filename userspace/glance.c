@@ -187,6 +187,17 @@ static void show_stations(struct view *view)
 	out_close(&view->ctl->out);
 }
 
+static void show_filters(struct view *view)
+{
+	struct reply *filter;
+	size_t i = 0;
+
+	out_open_array(&view->ctl->out, "filters");
+	while ((filter = view_next_filter(view, &i)))
+		show_part(view, &set_filter, filter, SIDEBAND_A_FILTER_DEV);
+	out_close(&view->ctl->out);
+}
+
 /* Everything about one sideband. */
 static void show_dev(struct view *view)
 {
@@ -200,6 +211,7 @@ static void show_dev(struct view *view)
 	show_mode(view);
 	show_ports(view);
 	show_stations(view);
+	show_filters(view);
 	if (view->ctl->stats)
 		print_counters(view->ctl, view->dev, false);
 	attention(view);

@@ -48,17 +48,6 @@ struct reply *view_next_filter(const struct view *view, size_t *i)
 	return next_of(view, &view->filters, SIDEBAND_A_FILTER_DEV, i);
 }
 
-/* True for stations that have nothing without a filter. */
-static bool any_is_shared(const struct replies *stations)
-{
-	size_t i;
-
-	for (i = 0; i < stations->count; i++)
-		if (stations->at[i].attrs.tb[SIDEBAND_A_STATION_SHARED])
-			return true;
-	return false;
-}
-
 /* State of a port or BMC link; up where the kernel does not tell. */
 __u32 view_leg_state(const struct reply *reply, int attr)
 {
@@ -79,7 +68,7 @@ static int read_parts(struct ctl *ctl, const struct args *args, void *data)
 		ret = cmd_list_parts(ctl, SIDEBAND_CMD_STATION_GET,
 				     SIDEBAND_A_STATION_DEV, args,
 				     &view->stations);
-	if (!ret && any_is_shared(&view->stations))
+	if (!ret)
 		ret = cmd_list_parts(ctl, SIDEBAND_CMD_FILTER_GET,
 				     SIDEBAND_A_FILTER_DEV, args,
 				     &view->filters);

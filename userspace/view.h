@@ -14,7 +14,7 @@ struct ctl;
  * @devs: sidebands
  * @ports: their ports
  * @stations: their stations
- * @filters: their filters, where a station is shared with the host
+ * @filters: their filters
  * @dev: the sideband that is being shown
  * @name: its name
  */
