@@ -59,6 +59,18 @@ static void read_info(struct link *link, struct nlattr *nest)
 		link->taker = 0;
 }
 
+/* What of it is hardware: its MAC, and the USB interface that it is. */
+static void read_hardware(struct link *link, struct nlattr **tb)
+{
+	if (tb[IFLA_ADDRESS] &&
+	    nla_len(tb[IFLA_ADDRESS]) == (int)sizeof(link->mac))
+		memcpy(link->mac, nla_data(tb[IFLA_ADDRESS]), sizeof(link->mac));
+	if (is_word(tb[IFLA_PARENT_DEV_BUS_NAME], "usb") &&
+	    tb[IFLA_PARENT_DEV_NAME])
+		nla_strlcpy(link->usb, tb[IFLA_PARENT_DEV_NAME],
+			    sizeof(link->usb));
+}
+
 /* Adds a device to the list. */
 static int add(void *to, struct nl_msg *msg)
 {
@@ -83,6 +95,7 @@ static int add(void *to, struct nl_msg *msg)
 		link->lower = nla_get_u32(tb[IFLA_LINK]);
 	if (tb[IFLA_MASTER])
 		link->taker = nla_get_u32(tb[IFLA_MASTER]);
+	read_hardware(link, tb);
 	read_info(link, tb[IFLA_LINKINFO]);
 	return 0;
 }
@@ -126,6 +139,18 @@ const struct link *links_named(const struct links *links, const char *name)
 
 	for (i = 0; i < links->count; i++)
 		if (!strcmp(links->at[i].name, name))
+			return &links->at[i];
+	return NULL;
+}
+
+/* An Ethernet device that has a MAC, or NULL. */
+const struct link *links_with_mac(const struct links *links, const __u8 *mac)
+{
+	size_t i;
+
+	for (i = 0; i < links->count; i++)
+		if (links->at[i].ethernet &&
+		    !memcmp(links->at[i].mac, mac, sizeof(links->at[i].mac)))
 			return &links->at[i];
 	return NULL;
 }
