@@ -428,6 +428,22 @@ static int check_twice(struct ctl *ctl, const struct state *state)
 	return CTL_OK;
 }
 
+/* Once all is read: what it comes to, unless something is said twice. */
+static int finish(struct ctl *ctl, struct state *state)
+{
+	int ret = CTL_OK;
+
+	if (!state_sort(state))
+		ret = say_no_memory(ctl);
+	if (!ret)
+		ret = check_twice(ctl, state);
+	if (ret)
+		return ret;
+	state_drop_usual(state);
+	state_settle_primary(state);
+	return state_sort(state) ? CTL_OK : say_no_memory(ctl);
+}
+
 /* Reads all files into one configuration. */
 int conf_read(struct ctl *ctl, const struct conf_files *files,
 	      struct state *state)
@@ -438,15 +454,23 @@ int conf_read(struct ctl *ctl, const struct conf_files *files,
 	state->usual = true;
 	for (i = 0; !ret && i < files->count; i++)
 		ret = read_file(ctl, state, files->at[i]);
-	if (!ret && !state_sort(state))
-		ret = say_no_memory(ctl);
-	if (!ret)
-		ret = check_twice(ctl, state);
-	if (ret)
-		return ret;
-	state_drop_usual(state);
-	state_settle_primary(state);
-	return state_sort(state) ? CTL_OK : say_no_memory(ctl);
+	return ret ?: finish(ctl, state);
+}
+
+/* Reads one file that is open; @name is what it is called in what is said. */
+int conf_read_stream(struct ctl *ctl, FILE *file, const char *name,
+		     struct state *state)
+{
+	struct conf conf = { .ctl = ctl, .state = state, .file = file };
+	const char *batch = ctl->file;
+	unsigned int line = ctl->line;
+	int ret;
+
+	state->usual = true;
+	ret = read_lines(&conf, name);
+	ctl->file = batch;
+	ctl->line = line;
+	return ret ?: finish(ctl, state);
 }
 
 static int add_file(struct ctl *ctl, struct conf_files *files, const char *name)

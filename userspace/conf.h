@@ -4,6 +4,7 @@
 #define CONF_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #define CONF_DIR "/etc/sideband"
 
@@ -25,6 +26,8 @@ int conf_files(struct ctl *ctl, const struct args *args,
 	       struct conf_files *files);
 int conf_read(struct ctl *ctl, const struct conf_files *files,
 	      struct state *state);
+int conf_read_stream(struct ctl *ctl, FILE *file, const char *name,
+		     struct state *state);
 void conf_files_free(struct conf_files *files);
 
 #endif /* CONF_H */
