@@ -25,7 +25,7 @@ set -uo pipefail
 sanitize="-O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer"
 
 sidebandctl() { "$scratch/sidebandctl" "$@"; }
-told() { "$scratch/told" "$@"; }
+told() { TOLD_SYS=${TOLD_SYS:-$scratch/sys} "$scratch/told" "$@"; }
 
 # completes WORDS: what bash offers behind them, with answers of the kernel on stdin.
 completes() {
@@ -54,6 +54,31 @@ build() {
 	sed 's/^/# /' "$scratch/log"
 	echo "Bail out! the tool can't be built"
 	exit 1
+}
+
+# add_usb INTERFACE VENDOR PRODUCT DRIVER
+add_usb() {
+	local dir=$scratch/sys/bus/usb/devices
+	mkdir -p "$dir/$1" "$dir/${1%:*}"
+	ln -s "../../../../bus/usb/drivers/$4" "$dir/$1/driver"
+	echo "$2" >"$dir/${1%:*}/idVendor"
+	echo "$3" >"$dir/${1%:*}/idProduct"
+}
+
+# The USB devices of the cases; firmware has one as the link to the BMC, in sys.smbios.
+make_sysfs() {
+	add_usb 1-1:1.0 046b ffb0 cdc_ether
+	add_usb 1-2:2.0 0525 a4a2 rndis_host
+	add_usb 1-3:1.0 0bda 8153 r8152
+	add_usb 1-4.1:1.0 1d6b 0103 cdc_ncm
+	add_usb 1-5:1.0 0557 2009 pegasus
+	add_usb 1-6:1.0 413c a102 cdc_ether
+	add_usb 1-7:1.0 hello ffb0 cdc_ether
+	add_usb 1-8:1.0 1234 5678 cdc_ether
+	cp -a "$scratch/sys" "$scratch/sys.smbios"
+	mkdir -p "$scratch/sys.smbios/firmware/dmi/tables"
+	printf '\x2a\x0e\x00\x2a\x40\x05\x02\x34\x12\x78\x56\x01\x04\x00\0\0\x7f\x04\x00\x7f\0\0' \
+		>"$scratch/sys.smbios/firmware/dmi/tables/DMI"
 }
 
 # run_case: the case that was read last, if any.
@@ -220,6 +245,16 @@ test_audit() {
 	verdict $? "what an audit may find is documented"
 }
 
+# The USB ids by which a BMC link is known are documented, all of them.
+test_usb_ids() {
+	sed -nE 's/^\t\{ \{ 0x(.{4}), (0x(.{4})|ANY) \}.*/\1:\3/p' "$top/userspace/candidate.c" |
+		sed 's/:$/:*/' | sort >"$scratch/ids"
+	sed -n '/^   \* - ``/s/``/\n/gp' "$top/Documentation/networking/discover.rst" |
+		grep -E '^[0-9a-f]{4}:' | sort >"$scratch/documented"
+	[ -s "$scratch/ids" ] && diff "$scratch/documented" "$scratch/ids"
+	verdict $? "the USB ids of BMC links are documented"
+}
+
 # Every example of a file, in the manual page and beside the tool, is read, all of it.
 test_examples() {
 	local example read=0 bad=0
@@ -276,7 +311,7 @@ test_colours() {
 random_words() {
 	awk -v seed="$1" 'BEGIN {
 		srand(seed)
-		n = split("up down ping wait audit timeout ipmi fd00::10 dev port station guard flush from 10.0.0.0/8 2001:db8::/32 10.1.0.0/8 exclude alias 192.168.100.2/24 fe80::1/64 2001:db8::2/64 /24 force show stats add set del help d s st all name eno1 eno1 sb0 usb0 bmc-link none mac vlan tag add keep primary active priority attach exclusive mode failover failback delayed never strict on probe probe-interval 10.0.0.1 dev address 100 0 4095 0c:c4:7a:00:00:01 0cc4.7a00.0001 0c- : . / -j -x \"\" \" # \\ \001 \377\376 " \
+		n = split("up down discover ping wait audit timeout ipmi fd00::10 dev port station guard flush from 10.0.0.0/8 2001:db8::/32 10.1.0.0/8 exclude alias 192.168.100.2/24 fe80::1/64 2001:db8::2/64 /24 force show stats add set del help d s st all name eno1 eno1 sb0 usb0 bmc-link none mac vlan tag add keep primary active priority attach exclusive mode failover failback delayed never strict on probe probe-interval 10.0.0.1 dev address 100 0 4095 0c:c4:7a:00:00:01 0cc4.7a00.0001 0c- : . / -j -x \"\" \" # \\ \001 \377\376 " \
 			"aaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", word, " ")
 		count = int(rand() * 12)
 		for (i = 0; i < count; i++)
@@ -310,6 +345,7 @@ test_random() {
 
 echo "TAP version 13"
 build
+make_sysfs
 test_harness
 run_cases "$here/tool/cases"
 run_cases "$here/tool/commands"
@@ -320,6 +356,7 @@ test_references
 test_help
 test_completion
 test_audit
+test_usb_ids
 test_examples
 test_many
 test_full

@@ -8,6 +8,7 @@
 #include <linux/sideband.h>
 
 #include "cmd.h"
+#include "discover.h"
 #include "glance.h"
 #include "model.h"
 #include "names.h"
@@ -166,13 +167,109 @@ static int check_link(struct ctl *ctl, const struct args *args)
 	return CTL_OK;
 }
 
+/* ---- what was not typed ---- */
+
+/**
+ * struct asked - words of a station that the BMC has told
+ * @mac: its MAC, "" where it was not asked
+ * @vlan: its VLAN, "" for none
+ * @channel: the LAN channel that has them
+ */
+struct asked {
+	char mac[18];
+	char vlan[8];
+	__u8 channel;
+};
+
+/* Says that the BMC link is missing, and which devices may be it. */
+static int say_no_link(struct ctl *ctl, const struct args *args,
+		       const struct discovery *found)
+{
+	char more[768];
+
+	if (found->candidates.count) {
+		strcpy(more, "; it may be ");
+		candidates_text(&found->candidates, more + strlen(more),
+				sizeof(more) - strlen(more));
+	} else {
+		strcpy(more, ", and no device of this host looks like it");
+	}
+	return args_say_missing(ctl, args, args_keyword(args, "bmc-link"), more);
+}
+
+/* Adds the station that the BMC tells of itself. */
+static int add_station(struct ctl *ctl, struct args *args,
+		       const struct discovery *found, struct asked *asked)
+{
+	const struct inband_lan *lan = discover_lan(ctl, found);
+
+	if (!lan)
+		return CTL_REFUSED;
+	asked->channel = lan->channel;
+	discover_mac_text(lan->mac, asked->mac, sizeof(asked->mac));
+	if (lan->tags)
+		snprintf(asked->vlan, sizeof(asked->vlan), "%u", lan->vlan);
+	if (!args_add(ctl, args, args_keyword(args, "mac"), asked->mac))
+		return CTL_USAGE;
+	if (lan->tags &&
+	    (!args_add(ctl, args, args_keyword(args, "vlan"), asked->vlan) ||
+	     !args_add(ctl, args, args_keyword(args, "tag"), "keep")))
+		return CTL_USAGE;
+	return CTL_OK;
+}
+
+static bool has_station(const struct args *args)
+{
+	size_t i;
+
+	for (i = 0; i < args->count; i++)
+		if (is_keyword(&args->at[i], "mac"))
+			return true;
+	return false;
+}
+
+/* Completes a command without MAC by asking the BMC; the BMC link is never chosen,
+ * for the host loses it.
+ */
+static int complete(struct ctl *ctl, struct args *args, struct asked *asked)
+{
+	bool has_link = args_find(args, "bmc-link", -1);
+	struct discovery found = {};
+	int ret;
+
+	if (has_link && has_station(args))
+		return CTL_OK;
+	ret = discover_links(ctl, &found);
+	if (!ret && !has_link) {
+		ret = say_no_link(ctl, args, &found);
+	} else if (!ret) {
+		discover_bmc(&found, INBAND_SECONDS);
+		ret = add_station(ctl, args, &found, asked);
+	}
+	discover_free(&found);
+	return ret;
+}
+
+/* Says what was not typed. */
+static void say_asked(struct ctl *ctl, const struct asked *asked)
+{
+	if (*asked->mac)
+		out_text(&ctl->out, "the BMC says in-band of its LAN channel %u: MAC %s%s%s\n",
+			 asked->channel, asked->mac,
+			 *asked->vlan ? ", tags VLAN " : ", no VLAN",
+			 asked->vlan);
+}
+
 static int run_up(struct ctl *ctl, const struct verb *verb, struct args *args)
 {
+	struct asked asked = {};
 	char name[IFNAMSIZ];
 	int ret;
 
 	(void)verb;
-	ret = check_link(ctl, args);
+	ret = complete(ctl, args, &asked);
+	if (!ret)
+		ret = check_link(ctl, args);
 	if (!ret)
 		ret = create(ctl, args, name, sizeof(name));
 	if (ret)
@@ -186,6 +283,7 @@ static int run_up(struct ctl *ctl, const struct verb *verb, struct args *args)
 		return CTL_OK;
 	if (ctl->out.json)
 		return with_dev(ctl, args->verb, name, glance);
+	say_asked(ctl, &asked);
 	say_up(ctl, args, name);
 	return CTL_OK;
 }
@@ -282,12 +380,12 @@ static const struct keyword up_keywords[] = {
 	  SIDEBAND_A_DEV_PORT, KW_FIRST | KW_MANY | KW_NEEDED,
 	  .about = "LAN ports to share, the primary one first",
 	  .names = NAMES_NETDEV },
-	{ "bmc-link", "LINK", value_ifname, SIDEBAND_A_DEV_BMC_LINK, 0,
-	  KW_NEEDED, .about = "the network device that leads to the BMC",
+	{ "bmc-link", "LINK", value_ifname, SIDEBAND_A_DEV_BMC_LINK,
+	  .about = "the network device that leads to the BMC",
 	  .names = NAMES_NETDEV },
 	{ "mac", "MAC", value_mac, SIDEBAND_A_STATION_MAC,
-	  SIDEBAND_A_DEV_STATION, KW_MANY | KW_NEEDED,
-	  .about = "a MAC that the BMC uses; what follows is about it" },
+	  SIDEBAND_A_DEV_STATION, KW_MANY,
+	  .about = "a MAC that the BMC uses, asked of it when not given; what follows is about it" },
 	{ "vlan", "ID", value_vlan, SIDEBAND_A_STATION_VLAN,
 	  SIDEBAND_A_DEV_STATION,
 	  .about = "its VLAN on the wire, none: untagged" },
@@ -314,7 +412,7 @@ static const struct keyword down_keywords[] = {
 
 static const struct verb up = {
 	"up",
-	"PORT [ PORT ... ] bmc-link LINK STATION [ STATION ... ] [ dev NAME ] [ address MAC ] [ SETTING ... ]",
+	"PORT [ PORT ... ] bmc-link LINK [ STATION ... ] [ dev NAME ] [ address MAC ] [ SETTING ... ]",
 	"share ports with a BMC, all of it in one command",
 	up_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, run_up,
 	"eno1 bmc-link usb0 mac 0c:c4:7a:00:00:01 vlan 100"

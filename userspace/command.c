@@ -15,6 +15,7 @@
 const struct object *const ctl_objects[] = {
 	&object_up,
 	&object_down,
+	&object_discover,
 	&object_show,
 	&object_stats,
 	&object_monitor,

@@ -99,6 +99,7 @@ extern const struct object object_show, object_stats, object_monitor;
 extern const struct object object_ping, object_wait, object_policy;
 extern const struct object object_trace;
 extern const struct object object_audit;
+extern const struct object object_discover;
 extern const struct object object_guard;
 extern const struct object object_limit;
 extern const struct object object_filter;

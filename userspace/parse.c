@@ -257,9 +257,9 @@ static int parse_next(const struct ctl *ctl, struct args *args, int argc,
 	return 0;
 }
 
-/* Says what is missing; a word near it was probably meant to be it. */
-static int say_missing(const struct ctl *ctl, const struct args *args,
-		       const struct keyword *kw)
+/* Says what is missing, and @more of it; a word near it was probably meant to be it. */
+int args_say_missing(const struct ctl *ctl, const struct args *args,
+		     const struct keyword *kw, const char *more)
 {
 	struct words words = { .kind = "word" };
 	size_t i;
@@ -274,8 +274,8 @@ static int say_missing(const struct ctl *ctl, const struct args *args,
 	if (kw->flags & KW_FIRST)
 		return out_error(ctl, CTL_USAGE, args->verb, "%s is missing",
 				 kw->what);
-	return out_error(ctl, CTL_USAGE, args->verb, "'%s%s%s' is missing",
-			 kw->word, kw->what ? " " : "", kw->what ?: "");
+	return out_error(ctl, CTL_USAGE, args->verb, "'%s%s%s' is missing%s",
+			 kw->word, kw->what ? " " : "", kw->what ?: "", more);
 }
 
 /* Says which words there are, where none of them came. */
@@ -327,7 +327,7 @@ static int check_needs(const struct ctl *ctl, const struct args *args)
 
 	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1))
 		if (kw->flags & KW_NEEDED && !args_have(args, kw))
-			return say_missing(ctl, args, kw);
+			return args_say_missing(ctl, args, kw, "");
 	if (args->keywords->flags & KW_WITH_ANY && !args_have_any(args))
 		return say_none(ctl, args);
 	for (arg = args->at; arg < args->at + args->count; arg++)

@@ -118,6 +118,8 @@ const struct keyword *args_first(const struct args *args);
 const struct keyword *keyword_in(const struct keyword *kw);
 const struct keyword *args_keyword(const struct args *args, const char *word);
 size_t args_size(const struct args *args);
+int args_say_missing(const struct ctl *ctl, const struct args *args,
+		     const struct keyword *kw, const char *more);
 int args_encode(struct args *args, struct nl_msg *msg, unsigned int flags);
 void args_free(struct args *args);
 
