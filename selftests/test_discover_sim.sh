@@ -13,7 +13,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-cant="/dev/ipmi0: this BMC does not answer LAN questions in-band \(invalid command\): ask it otherwise for its MAC, and give it by hand, as 'mac MAC'"
+cant="/dev/ipmi0: this BMC does not answer LAN questions in-band \(invalid command\); ask it otherwise for its MAC, and give it by hand, as 'mac MAC'"
 
 # says PATTERN: what discover prints before it gives up.
 says() { grep -qE "$1" <(ctl discover lom0 2>/dev/null); }

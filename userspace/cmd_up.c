@@ -185,15 +185,12 @@ struct asked {
 static int say_no_link(struct ctl *ctl, const struct args *args,
 		       const struct discovery *found)
 {
-	char more[768];
+	char which[768], more[832];
 
-	if (found->candidates.count) {
-		strcpy(more, "; it may be ");
-		candidates_text(&found->candidates, more + strlen(more),
-				sizeof(more) - strlen(more));
-	} else {
-		strcpy(more, ", and no device of this host looks like it");
-	}
+	candidates_text(&found->candidates, which, sizeof(which));
+	snprintf(more, sizeof(more), "%s%s",
+		 *which ? "; it may be " :
+			  ", and no device of this host looks like it", which);
 	return args_say_missing(ctl, args, args_keyword(args, "bmc-link"), more);
 }
 

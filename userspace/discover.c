@@ -5,6 +5,7 @@
  */
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +13,9 @@
 #include "discover.h"
 #include "ipmidev.h"
 
-#define BY_HAND "give it by hand, as 'mac MAC'"
+/* What can be done about a BMC that does not tell its MAC. */
+#define OR_BY_HAND "or"
+#define ELSEWHERE "ask it otherwise for its MAC, and"
 
 #define GROUP 0x01
 #define VLAN_MAX 4094
@@ -75,34 +78,61 @@ const char *discover_wrong(const struct discovery *found,
 	return buf;
 }
 
-/* Says why the BMC could not be asked; CTL_OK: it could. */
-static int check_answers(struct ctl *ctl, const struct inband *inband)
+/* Says why there is no MAC; what else is to be done goes before the way by hand. */
+__printf(3, 4)
+static int refuse(struct ctl *ctl, const char *remedy, const char *fmt, ...)
 {
-	const char *why = NULL;
+	char why[384];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	return out_error(ctl, CTL_REFUSED, IPMIDEV_PATH,
+			 "%s%s%s give it by hand, as 'mac MAC'", why,
+			 strcmp(remedy, OR_BY_HAND) ? "; " : ", ", remedy);
+}
+
+/* Says why nothing was asked, or not all; CTL_OK: it was. */
+static int check_device(struct ctl *ctl, const struct inband *inband)
+{
+	int error = inband->error;
 
 	if (!inband->there)
-		why = "is not there, so the BMC can't be asked for its MAC: load the modules ipmi_si and ipmi_devintf, or " BY_HAND;
-	else if (inband->error == EACCES || inband->error == EPERM)
-		why = "only root may ask the BMC for its MAC in-band: be root, or " BY_HAND;
-	else if (inband->late)
-		why = "the BMC was not done with its answers when the time was over: try again, or " BY_HAND;
-	else if (inband->error == ETIMEDOUT)
-		why = "the BMC does not answer in-band: try again, or " BY_HAND;
-	else if (!inband->count && inband->code == INBAND_UNKNOWN_COMMAND)
-		why = "this BMC does not answer LAN questions in-band (invalid command): ask it otherwise for its MAC, and " BY_HAND;
-	else if (!inband->count && inband->error == EIO)
-		why = "what answers in-band does not do so as a BMC: ask it otherwise for its MAC, and " BY_HAND;
-	if (why)
-		return out_error(ctl, CTL_REFUSED, IPMIDEV_PATH, "%s", why);
-	if (inband->error && inband->error != EIO)
-		return out_error(ctl, CTL_REFUSED, IPMIDEV_PATH,
-				 "can't be used: %s; mend that, or " BY_HAND,
-				 strerror(inband->error));
-	if (!inband->count)
-		return out_error(ctl, CTL_REFUSED, IPMIDEV_PATH,
-				 "this BMC has no LAN channel (completion code %02x): ask it otherwise for its MAC, and " BY_HAND,
-				 inband->code);
+		return refuse(ctl, OR_BY_HAND,
+			      "is not there, so the BMC can't be asked for its MAC: load the modules ipmi_si and ipmi_devintf");
+	if (error == EACCES || error == EPERM)
+		return refuse(ctl, OR_BY_HAND,
+			      "only root may ask the BMC for its MAC in-band: be root");
+	if (inband->late)
+		return refuse(ctl, OR_BY_HAND,
+			      "the BMC was not done with its answers when the time was over: try again");
+	if (error == ETIMEDOUT)
+		return refuse(ctl, OR_BY_HAND,
+			      "the BMC does not answer in-band: try again");
+	if (error && error != EIO)
+		return refuse(ctl, OR_BY_HAND, "can't be used: %s; mend that",
+			      strerror(error));
 	return CTL_OK;
+}
+
+/* Says why the answers tell of no LAN channel; CTL_OK: they do. */
+static int check_answers(struct ctl *ctl, const struct inband *inband)
+{
+	int ret;
+
+	ret = check_device(ctl, inband);
+	if (ret || inband->count)
+		return ret;
+	if (inband->code == INBAND_UNKNOWN_COMMAND)
+		return refuse(ctl, ELSEWHERE,
+			      "this BMC does not answer LAN questions in-band (invalid command)");
+	if (inband->error)
+		return refuse(ctl, ELSEWHERE,
+			      "what answers in-band does not do so as a BMC");
+	return refuse(ctl, ELSEWHERE,
+		      "this BMC has no LAN channel (completion code %02x)",
+		      inband->code);
 }
 
 static bool is_same(const struct inband_lan *a, const struct inband_lan *b)
@@ -118,9 +148,9 @@ static void say_many(struct ctl *ctl, const struct inband_lan *a,
 
 	discover_mac_text(a->mac, first, sizeof(first));
 	discover_mac_text(b->mac, second, sizeof(second));
-	out_error(ctl, CTL_REFUSED, IPMIDEV_PATH,
-		  "this BMC has several LAN channels, %u with MAC %s VLAN %u and %u with MAC %s VLAN %u: choose the one behind the BMC link, and " BY_HAND,
-		  a->channel, first, a->vlan, b->channel, second, b->vlan);
+	refuse(ctl, "choose the one behind the BMC link, and",
+	       "this BMC has several LAN channels, %u with MAC %s VLAN %u and %u with MAC %s VLAN %u",
+	       a->channel, first, a->vlan, b->channel, second, b->vlan);
 }
 
 /* The channel that can be the station; NULL: said why there is none, or not one. */
@@ -143,9 +173,9 @@ const struct inband_lan *discover_lan(struct ctl *ctl,
 		only = only ?: lan;
 	}
 	if (!only)
-		out_error(ctl, CTL_REFUSED, IPMIDEV_PATH,
-			  "what the BMC says can't be used: on LAN channel %u %s; ask it otherwise for its MAC, and " BY_HAND,
-			  inband->lans->channel,
-			  discover_wrong(found, inband->lans, buf, sizeof(buf)));
+		refuse(ctl, ELSEWHERE,
+		       "what the BMC says can't be used: on LAN channel %u %s",
+		       inband->lans->channel,
+		       discover_wrong(found, inband->lans, buf, sizeof(buf)));
 	return only;
 }
