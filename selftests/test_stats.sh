@@ -149,6 +149,37 @@ watched() {
 		"[\"sb0\",$(ctl -j stats sb0 | jq '.[0].stats | length'),true,0]" "$want"
 }
 
+# rated COUNT: so many blocks of rates came.
+rated() { [ "$(grep -c '^sb0: in' "$scratch/rates")" -ge "$1" ]; }
+
+# What a shell does by Ctrl-Z and fg; each block says how long it took.
+stopped() {
+	local end blocks
+	background sidebandctl -n host stats -w 1 >"$scratch/rates"
+	need wait_for 30 grep -q '^sb0: in' "$scratch/rates"
+	need kill -STOP "$job"
+	end=$((SECONDS + 4))
+	need wait_for 10 eval '[ $SECONDS -ge $end ]'
+	blocks=$(grep -c '^sb0: in' "$scratch/rates")
+	need kill -CONT "$job"
+	check "it goes on when it may" wait_for 30 rated $((blocks + 3))
+	end_job "$job"
+	check "control: one block is of the time that it was stopped" \
+		grep -qE '^sb0: in ([3-9]|[1-9][0-9])[.]' "$scratch/rates"
+	check_not "what it missed is not made up for at once" grep -q '^sb0: in 0[.]0 s' "$scratch/rates"
+}
+
+# The module goes while it is asked.
+unloaded() {
+	local code=0
+	background sidebandctl -n host stats -w 1 >"$scratch/rates" 2>"$scratch/said"
+	need wait_for 30 grep -q '^sb0: in' "$scratch/rates"
+	need modprobe -r sideband
+	wait "$job" || code=$?
+	same "the module is gone: that is said" \
+		"2 sidebandctl: stats: the kernel module is not loaded any more" "$code $(cat "$scratch/said")"
+}
+
 load_module
 topology 2
 need ctl up lom0 lom1 bmc-link bmc0 mac $BMC vlan 100 mac $BMC2 vlan 200 tag keep dev sb0
@@ -161,5 +192,7 @@ adds_up bytes
 in_words
 metrics
 watched
+stopped
 moves
+unloaded
 finish

@@ -220,7 +220,7 @@ static const char *default_word(const struct args *args, int error)
 {
 	if (!args || error == EPERM || error == EACCES || !args->count)
 		return NULL;
-	if (args->at[0].kw->flags & KW_MANY)
+	if (args->at[0].kw->flags & (KW_MANY | KW_LOCAL))
 		return NULL;
 	return args->at[0].text;
 }

@@ -175,10 +175,17 @@ static void show_sample(struct ctl *ctl, const struct sample *before,
 	out_sync();
 }
 
-/* The moment that many seconds later; delays do not add up. */
+/* The next moment, that many seconds later; delays do not add up, and moments that went by
+ * while we were stopped are left out.
+ */
 static void wait_until(struct timespec *next, __u32 interval)
 {
-	next->tv_sec += interval;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	do
+		next->tv_sec += interval;
+	while (seconds_between(&now, next) <= 0);
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, next, NULL))
 		;
 }
