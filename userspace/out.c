@@ -2,6 +2,7 @@
 /* One printer for text and JSON, and the one line that an error is. */
 
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +27,17 @@ static void release_line(char end)
 	if (line_held)
 		putchar(end);
 	line_held = false;
+}
+
+/* Why something could not be written, 0 where all was. It is looked at at once, for what
+ * was not written is forgotten, and so is the reason.
+ */
+static int failure;
+
+static void note_failure(void)
+{
+	if (ferror(stdout) && !failure)
+		failure = errno;
 }
 
 /* Prints text, control characters by their numbers. */
@@ -71,6 +83,7 @@ void out_text(struct out *out, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	print_lines(out, text);
+	note_failure();
 }
 
 /* Prints text in a colour, where colours are wanted. */
@@ -153,6 +166,7 @@ void out_close(struct out *out)
 	if (!--out->depth) {
 		json_dumpf(out->stack[0], stdout, flags);
 		putchar('\n');
+		note_failure();
 	}
 	json_decref(out->stack[out->depth]);
 }
@@ -175,16 +189,38 @@ void out_sync(void)
 {
 	release_line('\n');
 	fflush(stdout);
+	note_failure();
 }
 
-/* Writes out what is buffered; a full disk or a closed pipe is an error. */
+/* Nobody reads any more what would be written. */
+void out_forsake(void)
+{
+	failure = failure ?: EPIPE;
+}
+
+/* True for a process that a pipe without a reader ends. */
+static bool ends_by_pipe(void)
+{
+	struct sigaction action;
+
+	return !sigaction(SIGPIPE, NULL, &action) &&
+	       action.sa_handler == SIG_DFL;
+}
+
+/* Writes out what is buffered; a full disk or a closed pipe is an error. Who has held
+ * back the signal of the latter is ended by it now, as other commands are at once.
+ */
 int out_flush(struct ctl *ctl)
 {
-	release_line('\n');
-	if (!fflush(stdout) && !ferror(stdout))
+	out_sync();
+	if (!failure)
 		return CTL_OK;
-	return out_error(ctl, CTL_UNSAID, "output", "can't be written: %s",
-			 strerror(errno));
+	if (failure == EPIPE && ends_by_pipe())
+		ctl->signal = ctl->signal ?: SIGPIPE;
+	else
+		out_error(ctl, CTL_UNSAID, "output", "can't be written: %s",
+			  strerror(failure));
+	return CTL_UNSAID;
 }
 
 /* The beginning of every line on stderr. */

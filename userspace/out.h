@@ -48,6 +48,7 @@ void out_open_array(struct out *out, const char *key);
 void out_open_object(struct out *out, const char *key);
 void out_close(struct out *out);
 void out_sync(void);
+void out_forsake(void);
 void out_time(char *buf, size_t size);
 int out_flush(struct ctl *ctl);
 
