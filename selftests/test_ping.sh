@@ -212,16 +212,39 @@ without_privilege() {
 		sidebandctl ping sb0 address $IP
 }
 
+# bars WHAT COUNT WHO: no answer, because the guard lets only others through.
+bars() {
+	check "$1: that the guard stops it is said, and what to do" says 3 \
+		"its guard lets only $2 reach the BMC, and $3 is not among them, try 'sidebandctl guard add $3 dev sb0'" \
+		ctl ping sb0 timeout 1
+}
+
+guarded() {
+	local leg
+	leg=$(host cat /sys/class/net/sb0/address)
+	need ctl guard add 10.0.0.0/8 192.168.100.0/30 dev sb0
+	check "a guard that lets the host through" says 0 "$IP answers" ctl ping sb0
+	need ctl guard del 192.168.100.0/30 dev sb0
+	bars "a guard of others" "1 prefix" 192.168.100.2
+	check "wait says it, too" says 3 "waited 1 s in vain: .*its guard lets only 1 prefix reach" \
+		ctl wait sb0 timeout 1
+	need ctl guard add 192.168.100.2 $CLIENT dev sb0
+	bars "a guard of other MACs" "1 MAC" "$leg"
+	need ctl guard add "$leg" dev sb0
+	check "when that is done it answers" says 0 "$IP answers" ctl ping sb0
+	need ctl guard flush dev sb0
+}
+
 # The BMC has taken an address of the host, and is believed to have it.
 same_address() {
 	check "an address of the host is not the BMC's" says 2 \
-		"192.168.100.2 is an address of this host, too" \
+		"this host has the address 192.168.100.2 as well, and asks itself by it" \
 		ctl ping sb0 address 192.168.100.2
 	need ip -n bmc addr add 192.168.100.2/24 dev eth0
 	bmc arping -q -c 1 -w 1 -A -I eth0 192.168.100.2 || :
 	need wait_for 5 eval 'ctl station show | grep -q "ip 192.168.100.2"'
 	check "also where the BMC claims it" says 2 \
-		"192.168.100.2 is an address of this host, too .see 'sidebandctl alias show'" \
+		"this host has the address 192.168.100.2 as well.* see 'ip address show to 192.168.100.2'" \
 		ctl ping sb0
 	need ip -n bmc addr del 192.168.100.2/24 dev eth0
 	announce eth0
@@ -284,6 +307,7 @@ silent
 need ip -n host addr add 192.168.100.2/24 dev sb0
 wait_through
 everything "untagged"
+guarded
 need ip -n host addr flush dev sb0
 without_seat
 without_privilege

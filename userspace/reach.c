@@ -12,7 +12,10 @@
 #include <unistd.h>
 #include <netlink/netlink.h>
 
+#include <linux/sideband.h>
+
 #include "arp.h"
+#include "guard.h"
 #include "quote.h"
 #include "reach.h"
 #include "seat.h"
@@ -193,6 +196,42 @@ static void describe_silence(const struct reach *reach, char *buf, size_t size)
 		snprintf(buf, size, "%s answers RMCP, but not IPMI", ip);
 }
 
+/* Says that a guard stands between, and how to be let through. */
+static void describe_bar(const struct reach *reach, size_t count, const char *kind,
+			 const char *who, char *buf, size_t size)
+{
+	snprintf(buf, size,
+		 ": its guard lets only %zu %s%s reach the BMC, and %s is not among them, try 'sidebandctl guard add %s dev %s'",
+		 count, kind, count == 1 ? "" : *kind == 'p' ? "es" : "s", who, who,
+		 QUOTED(name_of(reach)));
+}
+
+/* The guard, where it stops what is asked: MACs all of it, prefixes what is IP. */
+static void describe_guard(const struct reach *reach, char *buf, size_t size)
+{
+	const struct target *target = &reach->target;
+	const __u8 *own = reach->ask.own.sll_addr;
+	struct guard guard;
+	struct value mac;
+	char text[IP_TEXT];
+
+	*buf = '\0';
+	if (target->state || !reply_number(target->view.dev, SIDEBAND_A_DEV_GUARD))
+		return;
+	if (!guard_read(reach->ctl, name_of(reach), &guard))
+		return;
+	if (!guard_lets_mac(&guard, own)) {
+		memcpy(mac.data.mac, own, sizeof(mac.data.mac));
+		value_print_mac(&mac, text, sizeof(text));
+		describe_bar(reach, guard.macs, "MAC", text, buf, size);
+	} else if (reach->step != REACH_NEIGHBOUR &&
+		   !guard_lets_ip(&guard, &target->seat)) {
+		ip_text(&target->seat, text);
+		describe_bar(reach, guard.prefixes, "prefix", text, buf, size);
+	}
+	guard_free(&guard);
+}
+
 /* Says what has not answered; returns the exit code for that. What the sockets said
  * explains it only where the BMC could be asked.
  */
@@ -200,10 +239,11 @@ static int say_silent(struct reach *reach)
 {
 	enum target_state state = reach->target.state;
 	int code = CTL_SILENT, error = state ? 0 : reach->error;
-	char sentence[512], lead[48] = "";
+	char sentence[512], lead[48] = "", bar[256];
 
 	clear_progress(reach);
 	describe_silence(reach, sentence, sizeof(sentence));
+	describe_guard(reach, bar, sizeof(bar));
 	if (reach->ctl->signal)
 		snprintf(lead, sizeof(lead), "interrupted: ");
 	else if (!reach->once)
@@ -214,9 +254,9 @@ static int say_silent(struct reach *reach)
 	if (state == TARGET_BROKEN ||
 	    (state == TARGET_NO_ADDRESS && reach->once))
 		code = CTL_REFUSED;
-	return out_error(reach->ctl, code, name_of(reach), "%s%s%s%s%s", lead,
+	return out_error(reach->ctl, code, name_of(reach), "%s%s%s%s%s%s", lead,
 			 sentence, error ? " (" : "",
-			 error ? strerror(error) : "", error ? ")" : "");
+			 error ? strerror(error) : "", error ? ")" : "", bar);
 }
 
 static void close_udp(struct reach *reach)

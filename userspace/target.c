@@ -164,18 +164,26 @@ static void choose_dev(struct target *target, const struct reply *station)
 		       QUOTED(target->dev));
 }
 
-/* What is wrong with the address. */
-static void look_at_ip(struct target *target)
+/* What is wrong with the address. A BMC that has the host's own by choice is asked by
+ * others only.
+ */
+static void look_at_ip(struct target *target, const struct reply *station)
 {
 	char ip[IP_TEXT] = "";
 
 	if (!target->ip.family)
 		hinder(target, TARGET_NO_ADDRESS,
 		       "no address of the BMC has been learnt yet (it has sent no ARP yet), give it with 'address ADDRESS'");
-	else if (seat_is_own(target->dev, &target->ip))
+	else if (!seat_is_own(target->dev, &target->ip))
+		return;
+	else if (station->attrs.tb[SIDEBAND_A_STATION_SHARED])
 		hinder(target, TARGET_BROKEN,
-		       "%s is an address of this host, too (see 'sidebandctl alias show')",
+		       "the BMC shares %s with this host, which asks itself by that address, ask the BMC from another machine",
 		       ip_text(&target->ip, ip));
+	else
+		hinder(target, TARGET_BROKEN,
+		       "this host has the address %s as well, and asks itself by it, see 'ip address show to %s'",
+		       ip_text(&target->ip, ip), ip);
 }
 
 /* What is wrong with the BMC link. */
@@ -225,7 +233,7 @@ static void look_at(struct target *target)
 	choose_ip(target, station);
 	look_at_link(target);
 	if (!target->state)
-		look_at_ip(target);
+		look_at_ip(target, station);
 }
 
 /* Asks the kernel, and finds out whether the BMC can be asked. */
