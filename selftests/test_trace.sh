@@ -203,6 +203,119 @@ in_json() {
 	end_job "$job"
 }
 
+# A process may be called like a line of the trace; frames from veth are looked at in it.
+odd_names() {
+	local odd="$scratch/: sideband_x: y" trace
+	need ln -s "$(command -v frame)" "$odd"
+	follow "$scratch/odd" trace mac $STRANGER
+	trace=$job
+	background "$odd" flood bmc/eth0 "$BMC $BMC2"
+	check "control: the process is called so" wait_for 10 grep -qxF ": sideband_x: y" "/proc/$job/comm"
+	end_job "$job"
+	job=$trace
+	frame() { "$odd" "$@"; }
+	exchange "a process with an odd name sends" send wire "$BMC $STRANGER" get bmc "$BMC $STRANGER"
+	unset -f frame
+	need wait_for 20 grep -q . "$scratch/odd"
+	same "it is told as any other" \
+		"lom0: unicast to station $BMC from $STRANGER type 0x88b5 60 bytes -> bmc link bmc0" \
+		"$(followed "$scratch/odd")"
+	end_job "$job"
+}
+
+# overrun: events that the kernel had no room for.
+overrun() { cat "$tracing"/instances/sidebandctl-*/per_cpu/cpu*/stats | awk '/^overrun/ { n += $2 } END { exit !n }'; }
+
+lost() {
+	local trace flood
+	follow "$scratch/lost" "$@" trace
+	trace=$job
+	need kill -STOP "$trace"
+	need eval 'echo 4 >"$(echo "$tracing"/instances/sidebandctl-*)/buffer_size_kb"'
+	background ip netns exec lan frame flood lan/wire0 "$BMC $STRANGER"
+	flood=$job
+	need wait_for 30 overrun
+	end_job "$flood"
+	need kill -CONT "$trace"
+	job=$trace
+}
+
+loses() {
+	lost
+	check "that events were lost is said, and how many" wait_for 20 \
+		grep -qE '^[^ ]+ [1-9][0-9]* events lost: they came faster than they were read$' "$scratch/lost"
+	end_job "$job"
+	lost -j
+	check "in JSON, too" wait_for 20 \
+		jq -es 'any(.event == "lost" and .time and .count > 0)' "$scratch/lost"
+	end_job "$job"
+}
+
+# Nobody is left to clean up after SIGKILL but the next.
+killed() {
+	local living
+	follow "$scratch/killed" trace
+	need kill -KILL "$job"
+	wait "$job" 2>/dev/null
+	same "control: SIGKILL leaves an instance behind" 1 "$(instances)"
+	need mkdir "$tracing/instances/sidebandctl-$$-1"
+	follow "$scratch/living" trace
+	living=$job
+	same "the next takes it away, and that of one whose number lives on" 1 "$(instances)"
+	follow "$scratch/killed" trace
+	same "but none that is in use" 2 "$(instances)"
+	end_job "$job"
+	end_job "$living"
+	same "nothing is left" 0 "$(instances)"
+}
+
+# The sideband goes, and comes back under the same name.
+gone() {
+	need ctl dev add sb1
+	follow "$scratch/gone" trace sb1
+	need ip -n host link set sb1 name sb7
+	check "that the sideband is gone is said" wait_for 20 \
+		grep -q ' sb1: is gone, and traced again when it is back$' "$scratch/gone"
+	need ip -n host link set sb7 name sb1
+	check "and that it is back" wait_for 20 grep -q ' sb1: is back$' "$scratch/gone"
+	need ctl dev set sb1 host-access on
+	check "it is traced again" wait_for 20 grep -q ' sb1: host access' "$scratch/gone"
+	end_job "$job"
+	follow "$scratch/gone" -j trace sb1
+	need ctl dev del sb1
+	check "in JSON, too" wait_for 20 \
+		jq -es 'any(.event == "gone" and .time and .sb == "sb1")' "$scratch/gone"
+	end_job "$job"
+}
+
+# unsaid DESCRIPTION CODE: what it could not print is an error, in these words.
+unsaid() {
+	same "$1 on a full disk" "4 sidebandctl: output: can't be written: No space left on device" \
+		"$2 $(grep -v '^listening' "$scratch/said")"
+}
+
+# Where nobody reads, or the disk is full.
+unread() {
+	local code=0
+	# shellcheck disable=SC2016 # for the shell that is started
+	timeout 20 bash -c 'sidebandctl -n host trace 2>"$1" | true; exit "${PIPESTATUS[0]}"' \
+		- "$scratch/said" || code=$?
+	same "a reader that goes ends the trace by SIGPIPE, without a word" \
+		"141 listening for events" "$code $(cat "$scratch/said")"
+	for code in trace monitor; do
+		follow /dev/full $code
+		need ctl dev set sb0 host-access on
+		need ctl dev set sb0 host-access off
+		wait "$job"
+		unsaid "$code" $?
+	done
+	timeout 20 sidebandctl -n host stats -w >/dev/full 2>"$scratch/said"
+	unsaid "stats -w" $?
+	ctl -j -s show >/dev/full 2>"$scratch/said"
+	unsaid "show" $?
+	same "nothing is left in tracefs" 0 "$(instances)"
+}
+
 refusals() {
 	refused "without rights tracing is refused" 'trace: only root may trace' \
 		setpriv --reuid 65534 --regid 65534 --clear-groups sidebandctl trace
@@ -225,6 +338,11 @@ formats
 in_words
 of_a_mac
 in_json
+odd_names
+loses
+killed
+gone
+unread
 refusals
 states
 finish

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+#include <net/if.h>
 
 #include <linux/sideband.h>
 
@@ -19,6 +20,12 @@
 #include "tracefs.h"
 
 #define FIELDS_MAX 16
+
+/* How a line of our tracepoints begins; nothing of whoever sent the frame is in it. */
+#define EVENT_PREFIX "sideband_"
+
+/* Milliseconds after which it is looked whether a sideband is still there. */
+#define LOOK 1000
 
 /**
  * struct told - what a tracepoint told
@@ -39,6 +46,7 @@ struct told {
  * @ctl: the run of the tool
  * @dev: sideband, NULL for all
  * @mac: only frames of this MAC, NULL for all
+ * @gone: @dev is not there at present
  * @fs: where they come from
  * @text: what was read
  * @len: how much
@@ -47,6 +55,7 @@ struct trace {
 	struct ctl *ctl;
 	const char *dev;
 	const char *mac;
+	bool gone;
 	struct tracefs fs;
 	char text[16 * 1024];
 	size_t len;
@@ -63,14 +72,14 @@ static const char *field_of(const struct told *told, const char *key)
 	return "";
 }
 
-/* Takes a line apart: '... sideband_EVENT: KEY=VALUE ...'; false: not ours. */
+/* Takes a line apart: 'sideband_EVENT: KEY=VALUE ...'; false: not ours. */
 static bool take_apart(char *line, struct told *told)
 {
-	char *at = strstr(line, ": sideband_"), *word, *value;
+	char *at = line, *word, *value;
 
-	if (!at)
+	if (strncmp(at, EVENT_PREFIX, strlen(EVENT_PREFIX)))
 		return false;
-	at += strlen(": sideband_");
+	at += strlen(EVENT_PREFIX);
 	told->event = strsep(&at, ":");
 	told->count = 0;
 	while (at && told->count < FIELDS_MAX) {
@@ -259,14 +268,26 @@ static void print_json(struct ctl *ctl, const struct told *told)
 				 out_json_string(told->value[i]));
 }
 
-static void print_told(struct ctl *ctl, const struct told *told)
+/* Begins the line of an event with its time. */
+static void begin(struct out *out)
 {
 	char time[64];
 
 	out_time(time, sizeof(time));
-	out_text(&ctl->out, "%s ", time);
-	out_open_object(&ctl->out, NULL);
-	out_json(&ctl->out, "time", json_string(time));
+	out_text(out, "%s ", time);
+	out_open_object(out, NULL);
+	out_json(out, "time", json_string(time));
+}
+
+static void end(struct out *out)
+{
+	out_text(out, "\n");
+	out_close(out);
+}
+
+static void print_told(struct ctl *ctl, const struct told *told)
+{
+	begin(&ctl->out);
 	if (ctl->out.json)
 		print_json(ctl, told);
 	else if (!strcmp(told->event, "verdict"))
@@ -275,21 +296,53 @@ static void print_told(struct ctl *ctl, const struct told *told)
 		print_dropped(ctl, told);
 	else
 		print_state(ctl, told);
-	out_text(&ctl->out, "\n");
-	out_close(&ctl->out);
+	end(&ctl->out);
+}
+
+/* Says that events were lost, and how many where the kernel knows: '[LOST 7 EVENTS]'. */
+static void print_lost(struct out *out, const char *lost)
+{
+	unsigned long long count = strtoull(lost + strlen("[LOST "), NULL, 10);
+
+	begin(out);
+	if (count)
+		out_text(out, "%llu ", count);
+	out_text(out, "events lost: they came faster than they were read");
+	out_json(out, "event", json_string("lost"));
+	if (count)
+		out_json(out, "count", json_integer(count));
+	end(out);
 }
 
 static void on_line(struct trace *trace, char *line)
 {
+	const char *lost = strncmp(line, "CPU:", 4) ? NULL :
+						      strstr(line, "[LOST ");
 	struct told told;
 
-	if (take_apart(line, &told)) {
-		if (is_wanted(trace, &told))
-			print_told(trace->ctl, &told);
-	} else if (strstr(line, "[LOST ")) {
-		out_text(&trace->ctl->out,
-			 "events came faster than they were read\n");
-	}
+	if (lost)
+		print_lost(&trace->ctl->out, lost);
+	else if (take_apart(line, &told) && is_wanted(trace, &told))
+		print_told(trace->ctl, &told);
+}
+
+/* Says when the sideband goes and comes back; nothing is told of it in between. */
+static void look_for_dev(struct trace *trace)
+{
+	bool gone = trace->dev && !if_nametoindex(trace->dev);
+	struct out *out = &trace->ctl->out;
+
+	if (gone == trace->gone)
+		return;
+	trace->gone = gone;
+	begin(out);
+	out_paint(out, OUT_NAME, trace->dev);
+	out_text(out, gone ? ": is gone, and traced again when it is back" :
+			     ": is back");
+	out_json(out, "event", json_string(gone ? "gone" : "back"));
+	out_json(out, "sb", out_json_string(trace->dev));
+	end(out);
+	out_sync();
 }
 
 /* Reads what is there; whole lines are printed, the rest is kept. */
@@ -326,14 +379,19 @@ static int follow(struct trace *trace, const struct signals *signals)
 	struct pollfd fds[] = {
 		{ .fd = trace->fs.pipe, .events = POLLIN },
 		{ .fd = signals->fd, .events = POLLIN },
+		{ .fd = STDOUT_FILENO },
 	};
 	int ret = CTL_OK;
 
 	fputs("listening for events\n", stderr);
-	while (!ret && !signals_came(signals, trace->ctl) && !ferror(stdout)) {
-		poll(fds, ARRAY_SIZE(fds), -1);
+	while (!ret && !signals_came(signals, trace->ctl) && !ferror(stdout) &&
+	       !(fds[2].revents & (POLLERR | POLLHUP))) {
+		poll(fds, ARRAY_SIZE(fds), trace->dev ? LOOK : -1);
 		ret = read_lines(trace);
+		look_for_dev(trace);
 	}
+	if (fds[2].revents & (POLLERR | POLLHUP))
+		out_forsake();
 	return ret;
 }
 

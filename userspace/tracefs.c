@@ -3,6 +3,7 @@
  * of it, and it is gone when we are.
  */
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,6 +13,12 @@
 
 #include "ctl.h"
 #include "tracefs.h"
+
+/* Of an instance: the process that it belongs to, and when that began. */
+#define INSTANCE_NAME "sidebandctl-%ld-%llu"
+
+/* In /proc/PID/stat, what is between the state of a process and when it began. */
+#define STAT_SKIPPED " %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
 
 static const char *const mounts[] = {
 	"/sys/kernel/tracing", "/sys/kernel/debug/tracing",
@@ -101,6 +108,51 @@ static int open_pipe(const struct ctl *ctl, struct tracefs *fs)
 	return fs->pipe < 0 ? say_wrong(ctl, path) : CTL_OK;
 }
 
+/* When a process began, in ticks since the machine did; 0 for one that is not there. */
+static unsigned long long start_of(long pid)
+{
+	unsigned long long start = 0;
+	char path[64], text[1024];
+	FILE *file;
+	char *at;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", pid);
+	file = fopen(path, "re");
+	if (!file)
+		return 0;
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	/* The name of the program, in brackets, may be anything. */
+	at = strrchr(text, ')');
+	if (!at || sscanf(at + 1, " %*c" STAT_SKIPPED " %llu", &start) != 1)
+		return 0;
+	return start;
+}
+
+/* Takes away what those have left behind who could not do so. One whose process is not to
+ * be seen here, but lives, is held by its pipe.
+ */
+static void sweep(const char *mount)
+{
+	char path[512], dir[128];
+	unsigned long long start;
+	struct dirent *entry;
+	long pid;
+	DIR *all;
+
+	snprintf(dir, sizeof(dir), "%s/instances", mount);
+	all = opendir(dir);
+	while (all && (entry = readdir(all))) {
+		if (sscanf(entry->d_name, INSTANCE_NAME, &pid, &start) != 2 ||
+		    start_of(pid) == start)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", dir, entry->d_name);
+		rmdir(path);
+	}
+	if (all)
+		closedir(all);
+}
+
 /* Makes an instance that listens to our tracepoints; @pass: also to frames that
  * are left to the host.
  */
@@ -113,8 +165,9 @@ int tracefs_open(struct ctl *ctl, struct tracefs *fs, bool pass)
 	fs->pipe = -1;
 	if (!mount)
 		return CTL_REFUSED;
-	snprintf(fs->dir, sizeof(fs->dir), "%s/instances/sidebandctl-%ld",
-		 mount, (long)getpid());
+	sweep(mount);
+	snprintf(fs->dir, sizeof(fs->dir), "%s/instances/" INSTANCE_NAME,
+		 mount, (long)getpid(), start_of(getpid()));
 	if (mkdir(fs->dir, 0700)) {
 		ret = say_wrong(ctl, fs->dir);
 		fs->dir[0] = '\0';
@@ -123,6 +176,9 @@ int tracefs_open(struct ctl *ctl, struct tracefs *fs, bool pass)
 	ret = set_filters(ctl, fs, pass);
 	if (!ret)
 		ret = put(ctl, fs, "trace_clock", "mono");
+	/* Whoever sends a frame chooses the name of its process. */
+	if (!ret)
+		ret = put(ctl, fs, "options/context-info", "0");
 	if (!ret)
 		ret = open_pipe(ctl, fs);
 	if (!ret)
