@@ -9,6 +9,7 @@
 #include "model.h"
 #include "names.h"
 #include "print.h"
+#include "quote.h"
 
 /* So often what changes while it is read is read again. */
 #define WHOLE_TRIES 10
@@ -19,6 +20,23 @@ int cmd_change(struct ctl *ctl, const struct verb *verb, struct args *args)
 	return kernel_change(ctl, verb->cmd, args);
 }
 
+/* True for the name of a sideband, typed where that of one of its parts was wanted. */
+static bool is_misplaced_dev(struct ctl *ctl, const struct args *args)
+{
+	struct args all = { .verb = args->verb };
+	struct replies devs = { .set = &set_dev };
+	bool found = false;
+	size_t i;
+
+	if (args->count == 1 && args_keyword(args, "dev"))
+		kernel_list(ctl, SIDEBAND_CMD_DEV_GET, &all, &devs);
+	for (i = 0; i < devs.count; i++)
+		found |= !strcmp(args->at[0].text,
+				 reply_name(&devs.at[i], SIDEBAND_A_DEV_IFNAME));
+	replies_free(&devs);
+	return found;
+}
+
 /* Says that nothing is there of what was asked for. */
 static int say_none(struct ctl *ctl, const struct verb *verb,
 		    const struct args *args)
@@ -26,6 +44,11 @@ static int say_none(struct ctl *ctl, const struct verb *verb,
 	if (verb->set == &set_dev)
 		return names_error(ctl, CTL_REFUSED, NAMES_SIDEBAND,
 				   args->at[0].text, "there is no such sideband");
+	if (is_misplaced_dev(ctl, args))
+		return out_error(ctl, CTL_REFUSED, args->at[0].text,
+				 "is a sideband and no %s, did you mean 'sidebandctl %s dev %s'?",
+				 verb->set->name, args->verb,
+				 QUOTED(args->at[0].text));
 	return out_error(ctl, CTL_REFUSED, args->at[0].text,
 			 "no sideband has such a %s", verb->set->name);
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <net/if.h>
 
 #include "command.h"
 #include "complete.h"
@@ -67,6 +68,49 @@ static int run_verb(struct ctl *ctl, const struct object *object,
 	return ret;
 }
 
+/* Commands that other objects have, or other tools, and what does it here. */
+static const struct {
+	const char *object;
+	const char *typed;
+	const char *meant;
+} elsewhere[] = {
+	{ "limit", "add", "limit set DEV packets RATE" },
+	{ "limit", "del", "limit set DEV packets none" },
+	{ "policy", "add", "policy set DEV CLASS pass" },
+	{ "policy", "del", "policy set DEV CLASS drop" },
+	{ "guard", "set", "guard add PREFIX dev DEV" },
+	{ "exclude", "set", "exclude add PORT vlan ID" },
+	{ "alias", "set", "alias add ADDR/LEN dev DEV" },
+	{ "station", "set", "station del MAC dev DEV' and 'sidebandctl station add MAC dev DEV" },
+	{ "filter", "set", "filter del NAME dev DEV' and 'sidebandctl filter add NAME dev DEV ..." },
+};
+
+/* Says what was meant by a word that is no command here: that of another object, or the
+ * name of a device; false: nobody knows.
+ */
+static bool say_meant(const struct ctl *ctl, const struct object *object,
+		      const char *typed)
+{
+	const struct args args = { .keywords = object->verbs->keywords };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(elsewhere); i++) {
+		if (strcmp(elsewhere[i].object, object->name) ||
+		    strcmp(elsewhere[i].typed, typed))
+			continue;
+		out_error(ctl, CTL_USAGE, typed,
+			  "unknown command, try 'sidebandctl %s'",
+			  elsewhere[i].meant);
+		return true;
+	}
+	if (!args_keyword(&args, "dev") || !if_nametoindex(typed))
+		return false;
+	out_error(ctl, CTL_USAGE, typed,
+		  "unknown command, did you mean 'sidebandctl %s %s dev %s'?",
+		  object->name, object->verbs->name, typed);
+	return true;
+}
+
 /* Finds the command of an object. */
 static int run_object(struct ctl *ctl, const struct object *object, int argc,
 		      char **argv)
@@ -89,6 +133,9 @@ static int run_object(struct ctl *ctl, const struct object *object, int argc,
 	if (option_is_known(argv[0]))
 		return out_error(ctl, CTL_USAGE, argv[0], OPTIONS_GO_FIRST,
 				 argv[0], object->name);
+	if (words_match(&words, argv[0]) < 0 &&
+	    say_meant(ctl, object, argv[0]))
+		return CTL_USAGE;
 	i = words_find(ctl, &words, argv[0]);
 	if (i < 0)
 		return CTL_USAGE;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <net/if.h>
 #include <netlink/msg.h>
 
 #include "ctl.h"
@@ -233,6 +234,33 @@ static int parse_keyword(const struct ctl *ctl, struct args *args,
 	return used ? 1 + used : 0;
 }
 
+/* True for a word that can be the first argument, though others came before it. */
+static bool may_come_late(const struct args *args, const struct keyword *first,
+			  int argc, char **argv)
+{
+	struct words words = keyword_list(args, true);
+	struct value value;
+
+	return !args->at[args->count - 1].kw->usual &&
+	       !args_have(args, first) && !words_suggest(&words, argv[0]) &&
+	       !guess(args, argc, argv) && first->parse &&
+	       !first->parse(argv[0], &value);
+}
+
+/* True for the name of a device where something else is to be first, and "dev" is not yet
+ * given.
+ */
+static bool is_misplaced_dev(const struct args *args,
+			     const struct keyword *first, int argc, char **argv)
+{
+	const struct keyword *dev = args_keyword(args, "dev");
+	struct value value;
+
+	return dev && dev != first && first->parse &&
+	       first->parse(argv[0], &value) && !is_among("dev", argc, argv) &&
+	       if_nametoindex(argv[0]);
+}
+
 /* Parses the argument that starts here; returns how many words it has, or 0. */
 static int parse_next(const struct ctl *ctl, struct args *args, int argc,
 		      char **argv)
@@ -249,8 +277,15 @@ static int parse_next(const struct ctl *ctl, struct args *args, int argc,
 		return 0;
 	}
 	if (args->count)
-		may_be_first = first && first->flags & KW_MANY &&
-			       args->at[args->count - 1].kw == first;
+		may_be_first = first &&
+			       ((first->flags & KW_MANY &&
+				 args->at[args->count - 1].kw == first) ||
+				may_come_late(args, first, argc, argv));
+	if (first && is_misplaced_dev(args, first, argc, argv)) {
+		out_error(ctl, CTL_USAGE, argv[0],
+			  "unknown word, did you mean 'dev %s'?", argv[0]);
+		return 0;
+	}
 	if (first && may_be_first && !word_is_option(argv[0]))
 		return args_add(ctl, args, first, argv[0]) ? 1 : 0;
 	say_unknown(ctl, args, argc, argv);
