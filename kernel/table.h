@@ -4,6 +4,8 @@
 #define _SIDEBAND_TABLE_H
 
 #include <linux/atomic.h>
+#include <linux/build_bug.h>
+#include <linux/hash.h>
 #include <linux/if_ether.h>
 #include <linux/list.h>
 #include <linux/rhashtable.h>
@@ -123,10 +125,42 @@ struct sb_table {
 	struct rhltable		ht;
 };
 
+/* The eight bytes of a key as a number. */
+static inline u64 sb_key_bits(const struct sb_key *key)
+{
+	u64 bits;
+
+	BUILD_BUG_ON(sizeof(*key) != sizeof(bits));
+	memcpy(&bits, key, sizeof(bits));
+	return bits;
+}
+
+/* Keys come from who configures the table, not from frames: there is nobody to be
+ * guarded from by a hash that takes longer. Both halves have a say in each bit: MACs
+ * of one maker differ in their last bytes, stations of one MAC in their VLAN.
+ */
+static inline u32 sb_key_hash(const void *key, u32 len __always_unused,
+			      u32 seed)
+{
+	u64 bits = sb_key_bits(key);
+
+	return ((u32)(bits ^ bits >> 32 ^ seed) * GOLDEN_RATIO_64) >> 32;
+}
+
+static inline int sb_key_compare(struct rhashtable_compare_arg *arg,
+				 const void *object)
+{
+	const struct sb_entry *entry = object;
+
+	return sb_key_bits(arg->key) != sb_key_bits(&entry->key);
+}
+
 static const struct rhashtable_params sb_table_params = {
 	.head_offset		= offsetof(struct sb_entry, node),
 	.key_offset		= offsetof(struct sb_entry, key),
 	.key_len		= sizeof(struct sb_key),
+	.hashfn			= sb_key_hash,
+	.obj_cmpfn		= sb_key_compare,
 	.automatic_shrinking	= true,
 };
 

@@ -39,10 +39,18 @@ struct rhltable {
 	struct rhlist_head	*first;
 };
 
+struct rhashtable_compare_arg {
+	const void	*key;
+};
+
+/* What hashes and compares is left to the shim; both have to tell the same keys apart. */
 struct rhashtable_params {
 	size_t	head_offset;
 	size_t	key_offset;
 	size_t	key_len;
+	u32	(*hashfn)(const void *key, u32 len, u32 seed);
+	int	(*obj_cmpfn)(struct rhashtable_compare_arg *arg,
+			     const void *object);
 	bool	automatic_shrinking;
 };
 

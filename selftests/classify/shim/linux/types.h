@@ -19,8 +19,12 @@ typedef __s64 s64;
 
 #define __rcu
 #define __packed	__attribute__((packed))
+#define __always_unused	__attribute__((unused))
 
 #define BIT(nr)		(1UL << (nr))
+
+#define likely(x)	(x)
+#define unlikely(x)	(x)
 
 #define htons(x)	__cpu_to_be16(x)
 #define ntohs(x)	__be16_to_cpu(x)
