@@ -76,7 +76,7 @@ void sb_local_watch(struct sideband *sb);
 void sb_local_forget(struct sideband *sb, const struct sb_attach *attach);
 void sb_local_sends(struct sideband *sb, struct sb_attach *attach,
 		    const u8 *mac, u16 vid, bool group);
-void sb_local_heard(struct sideband *sb, const u8 *mac, u16 vid, bool group);
+void sb_local_moved(struct sideband *sb, const u8 *mac, u16 vid, bool group);
 bool sb_local_owns(struct net_device *dev, const u8 *mac);
 struct sb_attach *sb_local_find(struct sideband *sb, struct sb_table *wire,
 				const u8 *mac, u16 vid);

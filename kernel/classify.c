@@ -3,7 +3,7 @@
  * Frame -> verdict: every rule on where a frame goes stands in this file.
  *
  * Nothing here touches a device or a buffer, so the file is also built and
- * tested in user space.
+ * tested in user space. What all frames to a BMC pass is inline, in classify.h.
  */
 #include <linux/etherdevice.h>
 #include <linux/rcupdate.h>
@@ -21,17 +21,6 @@ static struct sb_verdict sb_drop(enum sb_stat why, struct sb_entry *to)
 	return (struct sb_verdict){
 		.action = SB_DROP, .drop = why, .to = to,
 	};
-}
-
-/* Whose a source address is. That of a group is nobody's, and the key of the
- * members looks like one.
- */
-static struct sb_entry *sb_owner(struct sb_table *table,
-				 const struct sb_frame *frame)
-{
-	if (is_multicast_ether_addr(frame->src))
-		return NULL;
-	return sb_table_find_one(table, frame->src, frame->vid);
 }
 
 /* Are there members of the VLAN on the port, who may have the group frame? */
@@ -76,6 +65,7 @@ struct sb_verdict sb_classify_wire(struct sb_table *table,
 				   const struct sb_frame *frame)
 {
 	struct sb_verdict v = { .action = SB_PASS, .vid = frame->vid };
+	bool echo;
 
 	if (is_multicast_ether_addr(frame->dst)) {
 		if (sb_find_group(table, frame, &v) ||
@@ -84,16 +74,11 @@ struct sb_verdict sb_classify_wire(struct sb_table *table,
 		return v;
 	}
 
-	v.to = sb_table_find_one(table, frame->dst, frame->vid);
-	if (!v.to)
-		return v;
-
-	/* Our own transmission, heard again by this or another port. */
-	v.from = sb_owner(table, frame);
-	if (v.from && v.from->sb == v.to->sb)
+	v.to = sb_classify_unicast(table, frame, &echo);
+	if (echo)
 		return sb_drop(SB_STAT_DROP_ECHO, v.to);
-
-	v.action = SB_TO_LEG;
+	if (v.to)
+		v.action = SB_TO_LEG;
 	return v;
 }
 

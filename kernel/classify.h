@@ -3,6 +3,7 @@
 #ifndef _SIDEBAND_CLASSIFY_H
 #define _SIDEBAND_CLASSIFY_H
 
+#include <linux/etherdevice.h>
 #include <linux/types.h>
 
 #include "guard.h"
@@ -93,6 +94,42 @@ struct sb_verdict {
 	struct rhlist_head	*group;
 	struct sb_table		*wire;
 };
+
+/* Whose a source address is. That of a group is nobody's, and the key of the
+ * members looks like one.
+ */
+static inline struct sb_entry *sb_owner(struct sb_table *table,
+					const struct sb_frame *frame)
+{
+	if (is_multicast_ether_addr(frame->src))
+		return NULL;
+	return sb_table_find_one(table, frame->src, frame->vid);
+}
+
+/**
+ * sb_classify_unicast - find the leg that a unicast frame from the wire is for
+ * @table: table of the port
+ * @frame: frame that is not unicast to the host, nor to a group
+ * @echo: it is our own transmission, heard again by this or another port, and
+ *	nobody's
+ *
+ * Context: softirq, RCU read side.
+ * Return: address of the leg, NULL when the frame is not ours.
+ */
+static inline struct sb_entry *
+sb_classify_unicast(struct sb_table *table, const struct sb_frame *frame,
+		    bool *echo)
+{
+	struct sb_entry *to, *from;
+
+	*echo = false;
+	to = sb_table_find_one(table, frame->dst, frame->vid);
+	if (to) {
+		from = sb_owner(table, frame);
+		*echo = from && from->sb == to->sb;
+	}
+	return to;
+}
 
 struct sb_verdict sb_classify_wire(struct sb_table *table,
 				   const struct sb_frame *frame);

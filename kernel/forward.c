@@ -122,6 +122,71 @@ static bool sb_host_has_it(const struct sb_attach *attach,
 		sb_host_dev(sb_attach_of_table(wire), v->vid);
 }
 
+/* A group frame. Returns true when it is an echo that the host does not get; then it
+ * is gone.
+ */
+static noinline bool sb_group_from_wire(struct sb_attach *attach,
+					struct sk_buff *skb,
+					const struct sb_frame *frame,
+					bool handler)
+{
+	struct sb_verdict v = sb_classify_wire(&attach->table, frame);
+
+	if (v.action == SB_PASS) {
+		trace_sideband_verdict(NULL, skb->dev, SB_FROM_WIRE, &v, skb,
+				       false);
+		return false;
+	}
+	if (!sb_copied_before(attach, skb, handler))
+		sb_copy_from_wire(skb, &v);
+	/* LLDP of a BMC has gone to the wire alone. */
+	if (is_link_local_ether_addr(frame->dst) || !sb_host_has_it(attach, &v))
+		return false;
+	sb_discard(sb_of_core(v.from->sb), skb, SB_STAT_DROP_ECHO);
+	return true;
+}
+
+static noinline void sb_trace_unicast(const struct sk_buff *skb,
+				      struct sb_entry *to, u16 vid)
+{
+	struct sb_verdict v = {
+		.action = to ? SB_TO_LEG : SB_PASS, .vid = vid, .to = to,
+	};
+
+	trace_sideband_verdict(to ? sb_of_core(to->sb) : NULL, skb->dev,
+			       SB_FROM_WIRE, &v, skb, false);
+}
+
+/* Unicast. Returns true for frames that are not the host's; they are gone. */
+static bool sb_steer(struct sb_attach *attach, struct sk_buff *skb,
+		     const struct sb_frame *frame)
+{
+	struct sideband *sb;
+	struct sb_entry *to;
+	bool echo;
+
+	to = sb_classify_unicast(&attach->table, frame, &echo);
+	if (trace_sideband_verdict_enabled() && !echo)
+		sb_trace_unicast(skb, to, frame->vid);
+	if (!to)
+		return false;
+	sb = sb_of_core(to->sb);
+	if (unlikely(echo)) {
+		sb_discard(sb, skb, SB_STAT_DROP_ECHO);
+		return true;
+	}
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb)) {
+		sb_count(sb, SB_STAT_DROP_NO_MEMORY);
+		return true;
+	}
+	sb_unpull(skb);
+	sb_local_heard(sb, frame->src, frame->vid, false);
+	sb_learn_from_wire(sb, frame->vid, skb);
+	sb_give(to, skb, SB_FROM_WIRE);
+	return true;
+}
+
 /* All that is not unicast to the host. Returns true for frames that the host
  * does not get; they are gone.
  */
@@ -129,43 +194,13 @@ static bool sb_from_wire(struct sb_attach *attach, struct sk_buff *skb,
 			 bool handler)
 {
 	struct sb_frame frame;
-	struct sb_verdict v;
 
 	if (sb_tag_in_line(skb))
 		return false;
 	sb_read(skb, &frame);
-	v = sb_classify_wire(&attach->table, &frame);
-	switch (v.action) {
-	case SB_TO_LEG:
-		skb = skb_share_check(skb, GFP_ATOMIC);
-		if (unlikely(!skb)) {
-			sb_count(sb_of_core(v.to->sb), SB_STAT_DROP_NO_MEMORY);
-			return true;
-		}
-		trace_sideband_verdict(sb_of_core(v.to->sb), skb->dev,
-				       SB_FROM_WIRE, &v, skb, false);
-		sb_unpull(skb);
-		sb_local_heard(sb_of_core(v.to->sb), frame.src, v.vid, false);
-		sb_learn_from_wire(sb_of_core(v.to->sb), v.vid, skb);
-		sb_give(v.to, skb, SB_FROM_WIRE);
-		return true;
-	case SB_TO_GROUP:
-		if (!sb_copied_before(attach, skb, handler))
-			sb_copy_from_wire(skb, &v);
-		/* LLDP of a BMC has gone to the wire alone. */
-		if (is_link_local_ether_addr(frame.dst) ||
-		    !sb_host_has_it(attach, &v))
-			return false;
-		sb_discard(sb_of_core(v.from->sb), skb, SB_STAT_DROP_ECHO);
-		return true;
-	case SB_DROP:
-		sb_discard(sb_of_core(v.to->sb), skb, v.drop);
-		return true;
-	default:
-		trace_sideband_verdict(NULL, skb->dev, SB_FROM_WIRE, &v, skb,
-				       false);
-		return false;
-	}
+	if (is_multicast_ether_addr(frame.dst))
+		return sb_group_from_wire(attach, skb, &frame, handler);
+	return sb_steer(attach, skb, &frame);
 }
 
 /* A frame to the host, of which filters may want a BMC to have it, too, or instead:

@@ -163,6 +163,7 @@ static void sb_give_bmc(struct sb_entry *to, struct sk_buff *skb,
 {
 	struct sideband *sb = sb_of_core(to->sb);
 	struct net_device *dev = rcu_dereference(sb->bmc.leg.dev);
+	struct sb_size size;
 
 	if (!sb_ready(dev)) {
 		sb_discard(sb, skb, SB_STAT_DROP_NO_BMC_LINK);
@@ -172,8 +173,9 @@ static void sb_give_bmc(struct sb_entry *to, struct sk_buff *skb,
 		return;
 	if (!sb_fits(sb, skb, dev))
 		return;
-	sb_count_frame(sb, sb_stat_to_bmc[origin], skb);
-	sb_traffic_to_bmc(to, skb, origin == SB_FROM_WIRE);
+	size = sb_size(skb);
+	sb_count_size(sb, sb_stat_to_bmc[origin], size);
+	sb_traffic_to_bmc(to, skb, size, origin == SB_FROM_WIRE);
 	/* What the host leg sends is seen there in any case. */
 	if (sb_tapped(sb) && origin != SB_FROM_HOST_LEG)
 		sb_tap(sb, skb, PACKET_OUTGOING);
@@ -431,8 +433,9 @@ static void sb_give_probe(const struct sb_entry *to, struct sk_buff *skb,
 }
 
 /* Also a group frame that is for one BMC alone. */
-static void sb_give_through_gate(struct sb_entry *to, struct sk_buff *skb,
-				 enum sb_origin origin)
+static noinline void sb_give_through_gate(struct sb_entry *to,
+					  struct sk_buff *skb,
+					  enum sb_origin origin)
 {
 	struct sideband *sb = sb_of_core(to->sb);
 	struct sb_packet packet = {};
@@ -460,6 +463,8 @@ void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin)
 	else if (to->kind == SB_HOST_LEG)
 		sb_give_host_leg(sb_of_core(to->sb), skb, to->tag, origin,
 				 false);
+	else if (likely(sb_gate_is_open(to, skb)))
+		sb_give_bmc(to, skb, origin);
 	else
 		sb_give_through_gate(to, skb, origin);
 }

@@ -132,6 +132,7 @@ struct sb_limiter *sb_limiter_new(const struct sb_limits *limits)
  */
 void sb_limiter_use(struct sideband *sb, struct sb_limiter *limiter)
 {
+	WRITE_ONCE(sb->limited, limiter && limiter->set & ~SB_LIMITS_GROUP);
 	limiter = rcu_replace_pointer(sb->limiter, limiter,
 				      lockdep_rtnl_is_held());
 	if (limiter)

@@ -131,7 +131,7 @@ void sb_local_sends(struct sideband *sb, struct sb_attach *attach,
 }
 
 /**
- * sb_local_heard - a frame for the BMC came by the wire
+ * sb_local_moved - forget a MAC of this host that is heard by the wire
  * @sb: sideband of the BMC
  * @mac: source address of the frame
  * @vid: VLAN of the frame, 0 for none
@@ -142,7 +142,7 @@ void sb_local_sends(struct sideband *sb, struct sb_attach *attach,
  *
  * Context: softirq, RCU read side.
  */
-void sb_local_heard(struct sideband *sb, const u8 *mac, u16 vid, bool group)
+void sb_local_moved(struct sideband *sb, const u8 *mac, u16 vid, bool group)
 {
 	struct sb_local *local = sb_local_lookup(sb, mac, vid);
 

@@ -268,6 +268,7 @@ struct sb_stats {
  * @sender: port by which the BMC transmits, NULL for none; it counts there
  * @locals: MACs to which the BMC answers without the wire
  * @limiter: counts what the BMC is given, NULL for no limits
+ * @limited: not only group frames are counted there; READ_ONCE()
  * @storm: whether it has to drop any
  * @ports: all &struct sb_port, in the order they were added
  * @primary: port by which the BMC transmits by choice, NULL without ports
@@ -294,6 +295,7 @@ struct sideband {
 	struct sb_port __rcu	*sender;
 	struct sb_locals	locals;
 	struct sb_limiter __rcu	*limiter;
+	bool			limited;
 	struct sb_storm		storm;
 
 	/* configuration, under RTNL */
@@ -322,6 +324,16 @@ static inline struct sideband *sb_of_core(struct sb_core *core)
 static inline struct sb_port *sb_port_of_entry(const struct sb_entry *entry)
 {
 	return container_of(entry->ear, struct sb_port, ear);
+}
+
+/* A frame for the BMC came by the wire: who sent it does not live on this host any more.
+ * Few have such neighbours.
+ */
+static inline void sb_local_heard(struct sideband *sb, const u8 *mac, u16 vid,
+				  bool group)
+{
+	if (unlikely(atomic_read(&sb->locals.count)))
+		sb_local_moved(sb, mac, vid, group);
 }
 
 static inline struct sb_attach *sb_attach_of_table(struct sb_table *table)
@@ -367,8 +379,39 @@ struct sb_size {
 	unsigned int bytes;
 };
 
+/* Those who merge frames need not say of how many: a tap does not. */
+static inline unsigned int sb_parts(const struct sk_buff *skb)
+{
+	const struct skb_shared_info *shinfo = skb_shinfo(skb);
+
+	if (likely(!skb_is_gso(skb)))
+		return 1;
+	return shinfo->gso_segs ?: DIV_ROUND_UP(skb->len, shinfo->gso_size);
+}
+
+/* Of a frame, data at its MAC header. */
+static inline struct sb_size sb_size(const struct sk_buff *skb)
+{
+	return (struct sb_size){
+		.packets = sb_parts(skb),
+		.bytes = skb->len +
+			 (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0),
+	};
+}
+
+/* Counts a frame, and its bytes by the counter behind that; bottom halves are off. */
+static inline void sb_count_size(struct sideband *sb, enum sb_stat packets,
+				 struct sb_size size)
+{
+	struct sb_stats *stats = this_cpu_ptr(sb->stats);
+
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_add(&stats->value[packets - SB_STAT_FIRST], size.packets);
+	u64_stats_add(&stats->value[packets - SB_STAT_FIRST + 1], size.bytes);
+	u64_stats_update_end(&stats->syncp);
+}
+
 /* stats.c */
-struct sb_size sb_size(const struct sk_buff *skb);
 int sb_stats_init(struct sideband *sb);
 void sb_stats_free(struct sideband *sb);
 void sb_count_drop(struct sideband *sb, const struct sk_buff *skb,
@@ -381,7 +424,7 @@ extern const struct ethtool_ops sb_ethtool_ops;
 
 /* traffic.c */
 void sb_traffic_to_bmc(struct sb_entry *to, const struct sk_buff *skb,
-		       bool wire);
+		       struct sb_size size, bool wire);
 void sb_traffic_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
 void sb_traffic_to_wire(struct sideband *sb, const struct sk_buff *skb);
 void sb_traffic_read_port(const struct sb_port *port, u64 *values);
@@ -482,6 +525,15 @@ int sb_address_place_all(struct sideband *sb, struct sb_port *port,
 void sb_address_displace_all(struct sideband *sb, struct sb_port *port);
 
 /* gate.c */
+/* May a BMC be given a frame, without a look into it? Unicast that nothing limits. */
+static inline bool sb_gate_is_open(const struct sb_entry *to,
+				   const struct sk_buff *skb)
+{
+	return !is_multicast_ether_addr(eth_hdr(skb)->h_dest) &&
+	       !sb_guard_is_set(&to->sb->guard) &&
+	       !READ_ONCE(sb_of_core(to->sb)->limited);
+}
+
 enum sb_stat sb_gate_stops(const struct sb_entry *to, const struct sk_buff *skb,
 			   struct sb_packet *packet);
 

@@ -78,32 +78,6 @@ void sb_count(struct sideband *sb, enum sb_stat why)
 	sb_count_drop(sb, NULL, why);
 }
 
-/* Those who merge frames need not say of how many: a tap does not. */
-static unsigned int sb_parts(const struct sk_buff *skb)
-{
-	const struct skb_shared_info *shinfo = skb_shinfo(skb);
-
-	if (!skb_is_gso(skb))
-		return 1;
-	return shinfo->gso_segs ?: DIV_ROUND_UP(skb->len, shinfo->gso_size);
-}
-
-/**
- * sb_size - what a frame counts for
- * @skb: frame, data at its MAC header
- *
- * Context: any.
- * Return: frames and bytes.
- */
-struct sb_size sb_size(const struct sk_buff *skb)
-{
-	return (struct sb_size){
-		.packets = sb_parts(skb),
-		.bytes = skb->len +
-			 (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0),
-	};
-}
-
 /**
  * sb_count_frame - count a frame and its bytes
  * @sb: sideband
@@ -115,13 +89,7 @@ struct sb_size sb_size(const struct sk_buff *skb)
 void sb_count_frame(struct sideband *sb, enum sb_stat packets,
 		    const struct sk_buff *skb)
 {
-	struct sb_stats *stats = this_cpu_ptr(sb->stats);
-	struct sb_size size = sb_size(skb);
-
-	u64_stats_update_begin(&stats->syncp);
-	sb_stats_add(stats, packets, size.packets);
-	sb_stats_add(stats, packets + 1, size.bytes);
-	u64_stats_update_end(&stats->syncp);
+	sb_count_size(sb, packets, sb_size(skb));
 }
 
 /**

@@ -57,14 +57,14 @@ static struct sb_entry *sb_traffic_station(struct sb_entry *to,
  * sb_traffic_to_bmc - count a frame that the BMC is given
  * @to: entry by which it has it, of the table of a port or of its sideband
  * @skb: frame, as the BMC sees it
+ * @size: what it counts for
  * @wire: it comes from the wire, by the port of @to
  *
  * Context: bottom halves off, RCU read side.
  */
 void sb_traffic_to_bmc(struct sb_entry *to, const struct sk_buff *skb,
-		       bool wire)
+		       struct sb_size size, bool wire)
 {
-	struct sb_size size = sb_size(skb);
 	struct sb_entry *station = sb_traffic_station(to, skb);
 
 	if (wire)
