@@ -10,23 +10,9 @@
 
 #include "sideband.h"
 
-static void sb_entry_init(struct sb_entry *entry, struct sideband *sb,
-			  enum sb_kind kind, const struct sb_key *key, u8 tag)
+static struct sb_entry *sb_entry_new(void)
 {
-	entry->key = *key;
-	entry->sb = &sb->core;
-	entry->kind = kind;
-	entry->tag = tag;
-}
-
-static struct sb_entry *sb_entry_new(struct sideband *sb, enum sb_kind kind,
-				     const struct sb_key *key, u8 tag)
-{
-	struct sb_entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL_ACCOUNT);
-
-	if (entry)
-		sb_entry_init(entry, sb, kind, key, tag);
-	return entry;
+	return kzalloc(sizeof(struct sb_entry), GFP_KERNEL_ACCOUNT);
 }
 
 static struct sb_entry *sb_station_new(void)
@@ -60,9 +46,14 @@ static struct sb_entry *sb_entry_new_own(struct sideband *sb, enum sb_kind kind,
 	else if (kind == SB_MEMBER)
 		entry = sb_vlan_new();
 	else
-		return sb_entry_new(sb, kind, key, tag);
-	if (entry)
-		sb_entry_init(entry, sb, kind, key, tag);
+		entry = sb_entry_new();
+	if (!entry)
+		return NULL;
+	entry->key = *key;
+	entry->ear = &sb->core.deaf;
+	entry->own = entry;
+	entry->kind = kind;
+	entry->tag = tag;
 	return entry;
 }
 
@@ -111,6 +102,7 @@ static bool sb_address_taken(struct sb_attach *attach, enum sb_kind kind,
  * @kind: what the address is
  * @key: MAC and VLAN
  * @tag: an &enum sideband_tag, how legs of the sideband see its frames
+ * @own: the address in the sideband's own table, NULL when it is not there
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
@@ -118,7 +110,7 @@ static bool sb_address_taken(struct sb_attach *attach, enum sb_kind kind,
  *	-ENOMEM, or the error of the driver's VLAN filter.
  */
 int sb_address_seat(struct sb_port *port, enum sb_kind kind,
-		    const struct sb_key *key, u8 tag,
+		    const struct sb_key *key, u8 tag, struct sb_entry *own,
 		    struct netlink_ext_ack *extack)
 {
 	struct sb_attach *attach = port->attach;
@@ -129,10 +121,14 @@ int sb_address_seat(struct sb_port *port, enum sb_kind kind,
 		NL_SET_ERR_MSG(extack, "Another sideband on the same port already has this MAC in this VLAN");
 		return -EEXIST;
 	}
-	placed = sb_entry_new(port->sb, kind, key, tag);
+	placed = sb_entry_new();
 	if (!placed)
 		return -ENOMEM;
+	placed->key = *key;
 	placed->ear = &port->ear;
+	placed->own = own;
+	placed->kind = kind;
+	placed->tag = tag;
 
 	err = sb_nic_filter_add(attach->dev, placed);
 	if (err) {
@@ -185,7 +181,7 @@ int sb_address_place(struct sb_entry *entry, struct sb_port *port,
 		     struct netlink_ext_ack *extack)
 {
 	return sb_address_seat(port, entry->kind, &entry->key, entry->tag,
-			       extack);
+			       entry, extack);
 }
 
 /**

@@ -169,7 +169,7 @@ static struct sb_verdict sb_switch(struct sb_core *sb, enum sb_kind leg,
 	if (!v.to && wire)
 		v.to = sb_table_find_one(wire, frame->dst, vid);
 	/* Asked of both: it may have come into the tables in between. */
-	if (v.to && v.to->sb == sb && v.to->kind == leg)
+	if (v.to && sb_core_of(v.to) == sb && v.to->kind == leg)
 		return sb_drop(SB_STAT_DROP_SAME_LEG, NULL);
 	if (v.to)
 		v.action = SB_TO_LEG;
@@ -254,7 +254,7 @@ struct sb_verdict sb_classify_private(struct sb_core *sb,
 	if (v->action == SB_TO_GROUP)
 		own.to = sb_table_find_one(&sb->own, sb_members, v->vid);
 	if (v->action == SB_DROP ||
-	    (v->action == SB_TO_LEG && v->to->sb == sb))
+	    (v->action == SB_TO_LEG && sb_core_of(v->to) == sb))
 		return own;
 	if (v->action != SB_TO_GROUP || !own.to)
 		return sb_drop(SB_STAT_DROP_SOURCE, NULL);

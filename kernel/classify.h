@@ -30,6 +30,7 @@ extern const u8 sb_lldp[ETH_ALEN];
  * @access: an &enum sideband_access_path, by which the BMC reaches the host and those
  *	behind its ports without the wire
  * @guard: from whom the BMC may be reached
+ * @deaf: the ear of entries of @own, which listen at no port
  *
  * @wire is read under RCU. Everything is changed under RTNL.
  */
@@ -42,6 +43,7 @@ struct sb_core {
 	u16			untagged_vid;
 	u8			access;
 	struct sb_guard		guard;
+	struct sb_ear		deaf;
 };
 
 /**
@@ -126,7 +128,7 @@ sb_classify_unicast(struct sb_table *table, const struct sb_frame *frame,
 	to = sb_table_find_one(table, frame->dst, frame->vid);
 	if (to) {
 		from = sb_owner(table, frame);
-		*echo = from && from->sb == to->sb;
+		*echo = from && from->ear == to->ear;
 	}
 	return to;
 }

@@ -63,6 +63,7 @@ static int sb_init(struct net_device *dev)
 	err = sb_stats_init(sb);
 	if (err)
 		goto err_tstats;
+	sb->core.deaf.sb = &sb->core;
 	err = sb_table_init(&sb->core.own);
 	if (err)
 		goto err_stats;

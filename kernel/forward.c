@@ -33,7 +33,8 @@ static u16 sb_vid_of_tag(__be16 proto, u16 vid, __be16 behind)
 /* The tag may have been left in the data, by a sender above us or because it
  * is the second one. Only the first concerns us, and by now it is out of band.
  */
-static void sb_read(const struct sk_buff *skb, struct sb_frame *frame)
+static __always_inline void sb_read(const struct sk_buff *skb,
+				    struct sb_frame *frame)
 {
 	const struct ethhdr *eth = eth_hdr(skb);
 
@@ -88,7 +89,7 @@ static void sb_copy_from_wire(struct sk_buff *skb, const struct sb_verdict *v)
 
 	skb_push(skb, pulled);
 	rhl_for_each_entry_rcu(member, pos, v->group, node) {
-		struct sideband *sb = sb_of_core(member->sb);
+		struct sideband *sb = sb_of_entry(member);
 
 		if (!sb_classify_member(v->from, member))
 			continue;
@@ -115,9 +116,9 @@ static bool sb_host_has_it(const struct sb_attach *attach,
 	struct sb_table *wire;
 
 	if (!v->from || v->from->kind != SB_STATION ||
-	    !READ_ONCE(v->from->sb->access))
+	    !READ_ONCE(sb_core_of(v->from)->access))
 		return false;
-	wire = rcu_dereference(v->from->sb->wire);
+	wire = rcu_dereference(sb_core_of(v->from)->wire);
 	return wire && sb_host_dev(attach, v->vid) ==
 		sb_host_dev(sb_attach_of_table(wire), v->vid);
 }
@@ -142,7 +143,7 @@ static noinline bool sb_group_from_wire(struct sb_attach *attach,
 	/* LLDP of a BMC has gone to the wire alone. */
 	if (is_link_local_ether_addr(frame->dst) || !sb_host_has_it(attach, &v))
 		return false;
-	sb_discard(sb_of_core(v.from->sb), skb, SB_STAT_DROP_ECHO);
+	sb_discard(sb_of_entry(v.from), skb, SB_STAT_DROP_ECHO);
 	return true;
 }
 
@@ -153,7 +154,7 @@ static noinline void sb_trace_unicast(const struct sk_buff *skb,
 		.action = to ? SB_TO_LEG : SB_PASS, .vid = vid, .to = to,
 	};
 
-	trace_sideband_verdict(to ? sb_of_core(to->sb) : NULL, skb->dev,
+	trace_sideband_verdict(to ? sb_of_entry(to) : NULL, skb->dev,
 			       SB_FROM_WIRE, &v, skb, false);
 }
 
@@ -170,7 +171,7 @@ static bool sb_steer(struct sb_attach *attach, struct sk_buff *skb,
 		sb_trace_unicast(skb, to, frame->vid);
 	if (!to)
 		return false;
-	sb = sb_of_core(to->sb);
+	sb = sb_of_entry(to);
 	if (unlikely(echo)) {
 		sb_discard(sb, skb, SB_STAT_DROP_ECHO);
 		return true;
@@ -336,10 +337,10 @@ static void sb_spread(struct sideband *sb, struct sk_buff *skb,
 	struct sb_entry *member;
 
 	rhl_for_each_entry_rcu(member, pos, v->group, node) {
-		if (member->sb == &sb->core ||
+		if (sb_core_of(member) == &sb->core ||
 		    !sb_classify_member(NULL, member))
 			continue;
-		trace_sideband_verdict(sb_of_core(member->sb), skb->dev,
+		trace_sideband_verdict(sb_of_entry(member), skb->dev,
 				       SB_FROM_NEIGHBOUR, v, skb, false);
 		sb_count_frame(sb, sb_stat_to_neighbour[origin], skb);
 		sb_copy_to_bmc(member, skb, &packet, SB_FROM_NEIGHBOUR);
@@ -421,7 +422,7 @@ static void sb_send(struct sideband *sb, struct sk_buff *skb,
 	switch (v->action) {
 	case SB_TO_LEG:
 		trace_sideband_verdict(sb, skb->dev, origin, v, skb, false);
-		if (v->to->sb == &sb->core) {
+		if (sb_core_of(v->to) == &sb->core) {
 			sb_give(v->to, skb, origin);
 		} else {
 			sb_count_frame(sb, sb_stat_to_neighbour[origin], skb);
@@ -448,7 +449,7 @@ static bool sb_host_leg_hears(struct sideband *sb, const struct sk_buff *skb,
 	case SB_TO_GROUP:
 		return true;
 	case SB_TO_LEG:
-		return v->to->sb == &sb->core && v->to->kind == SB_HOST_LEG;
+		return sb_core_of(v->to) == &sb->core && v->to->kind == SB_HOST_LEG;
 	case SB_TO_WIRE:
 		return !v->from->shared && READ_ONCE(sb->core.access) ==
 			SIDEBAND_ACCESS_PATH_HOST_LEG &&
@@ -602,7 +603,7 @@ static void sb_take_sent(struct sb_attach *attach, struct sk_buff *skb,
 			 const struct sb_frame *frame,
 			 const struct sb_verdict *v)
 {
-	struct sideband *sb = sb_of_core(v->to->sb);
+	struct sideband *sb = sb_of_entry(v->to);
 
 	sb_local_sends(sb, attach, frame->src, frame->vid, false);
 	trace_sideband_verdict(sb, attach->dev, SB_FROM_HOST, v, skb, false);
@@ -623,7 +624,7 @@ static void sb_take_sent(struct sb_attach *attach, struct sk_buff *skb,
 static bool sb_hears_sent(const struct sb_attach *attach,
 			  const struct sb_entry *member)
 {
-	struct sb_table *wire = rcu_dereference(member->sb->wire);
+	struct sb_table *wire = rcu_dereference(sb_core_of(member)->wire);
 
 	return sb_classify_member(NULL, member) ||
 	       !netif_carrier_ok(attach->dev) || !wire ||
@@ -638,7 +639,7 @@ static bool sb_sent_by_both(const struct sb_entry *member,
 {
 	const struct sb_entry *from;
 
-	from = sb_table_find_one(&member->sb->own, frame->src, frame->vid);
+	from = sb_table_find_one(&sb_core_of(member)->own, frame->src, frame->vid);
 	return from && from->shared;
 }
 
@@ -652,7 +653,7 @@ static void sb_copy_sent(struct sb_attach *attach, struct sk_buff *skb,
 	struct sk_buff *copy;
 
 	rhl_for_each_entry_rcu(member, pos, v->group, node) {
-		struct sideband *sb = sb_of_core(member->sb);
+		struct sideband *sb = sb_of_entry(member);
 
 		if (!READ_ONCE(member->ear->access) ||
 		    sb_sent_by_both(member, frame))

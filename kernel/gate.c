@@ -30,13 +30,13 @@ enum sb_stat sb_gate_stops(const struct sb_entry *to, const struct sk_buff *skb,
 
 	if (is_multicast_ether_addr(dst) && !is_link_local_ether_addr(dst)) {
 		sb_look_into(packet, skb);
-		if (!sb_policy_admits(to->sb, to->key.vid, dst, packet) &&
-		    !sb_filter_admits(sb_of_core(to->sb), to->key.vid, packet))
+		if (!sb_policy_admits(sb_core_of(to), to->key.vid, dst, packet) &&
+		    !sb_filter_admits(sb_of_entry(to), to->key.vid, packet))
 			return SB_STAT_DROP_POLICY;
 	}
-	if (sb_guard_is_set(&to->sb->guard)) {
+	if (sb_guard_is_set(&sb_core_of(to)->guard)) {
 		sb_look_into(packet, skb);
-		if (!sb_guard_admits(&to->sb->guard, eth_hdr(skb)->h_source,
+		if (!sb_guard_admits(&sb_core_of(to)->guard, eth_hdr(skb)->h_source,
 				     packet))
 			return SB_STAT_DROP_GUARD;
 	}

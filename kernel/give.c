@@ -34,8 +34,7 @@ static const enum sb_stat sb_stat_to_wire[] = {
 /* What is being sent on this CPU is the BMC's, or in its place. */
 static DEFINE_PER_CPU(unsigned int, sb_sending);
 
-/* By which netdev the host is being given a frame on this CPU. */
-static DEFINE_PER_CPU(const struct net_device *, sb_given);
+DEFINE_PER_CPU(const struct net_device *, sb_given);
 
 /* What the kernel calls it, for those who watch where frames are freed. */
 static enum skb_drop_reason sb_drop_reason(enum sb_stat why)
@@ -73,12 +72,12 @@ void sb_discard(struct sideband *sb, struct sk_buff *skb, enum sb_stat why)
 }
 
 /* Without a link, the queue would swallow the frame and not say so. */
-static bool sb_ready(const struct net_device *dev)
+static __always_inline bool sb_ready(const struct net_device *dev)
 {
 	return dev && netif_running(dev) && netif_carrier_ok(dev);
 }
 
-static bool sb_is_too_big(const struct net_device *dev,
+static __always_inline bool sb_is_too_big(const struct net_device *dev,
 			  const struct sk_buff *skb)
 {
 	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
@@ -132,8 +131,8 @@ bool sb_transmits(void)
  * it had come from another machine: nothing that the host knows about it may
  * steer it.
  */
-static void sb_xmit(struct sideband *sb, struct sk_buff *skb,
-		    struct net_device *dev)
+static __always_inline void sb_xmit(struct sideband *sb, struct sk_buff *skb,
+				    struct net_device *dev)
 {
 	int err;
 
@@ -161,7 +160,7 @@ static bool sb_strip(struct sideband *sb, struct sk_buff *skb)
 static void sb_give_bmc(struct sb_entry *to, struct sk_buff *skb,
 			enum sb_origin origin)
 {
-	struct sideband *sb = sb_of_core(to->sb);
+	struct sideband *sb = sb_of_entry(to);
 	struct net_device *dev = rcu_dereference(sb->bmc.leg.dev);
 	struct sb_size size;
 
@@ -306,18 +305,6 @@ static void sb_receive(struct sideband *sb, struct sk_buff *skb,
 }
 
 /**
- * sb_is_given - is a frame that a netdev receives one that we give to the host?
- * @dev: netdev
- *
- * Context: softirq.
- * Return: true when it comes from the BMC, and not by the wire.
- */
-bool sb_is_given(const struct net_device *dev)
-{
-	return __this_cpu_read(sb_given) == dev;
-}
-
-/**
  * sb_give_host - give the host a frame of the BMC, as if a port received it
  * @sb: sideband
  * @skb: frame, tagged as on the wire; consumed when it is given
@@ -368,7 +355,7 @@ struct sk_buff *sb_copy(struct sideband *sb, struct sk_buff *skb)
 void sb_copy_to_bmc(struct sb_entry *member, struct sk_buff *skb,
 		    struct sb_packet *packet, enum sb_origin origin)
 {
-	struct sideband *sb = sb_of_core(member->sb);
+	struct sideband *sb = sb_of_entry(member);
 	struct sk_buff *copy;
 	enum sb_stat why;
 
@@ -391,7 +378,7 @@ void sb_copy_to_bmc(struct sb_entry *member, struct sk_buff *skb,
 void sb_copy_to_host_leg(const struct sb_entry *member, struct sk_buff *skb,
 			 enum sb_origin origin)
 {
-	struct sideband *sb = sb_of_core(member->sb);
+	struct sideband *sb = sb_of_entry(member);
 	struct sk_buff *copy;
 
 	if (!netif_running(sb->dev))
@@ -429,7 +416,7 @@ static void sb_give_probe(const struct sb_entry *to, struct sk_buff *skb,
 	if (origin == SB_FROM_WIRE)
 		sb_probe_heard(sb_port_of_entry(to), skb);
 	else
-		sb_discard(sb_of_core(to->sb), skb, SB_STAT_DROP_SAME_LEG);
+		sb_discard(sb_of_entry(to), skb, SB_STAT_DROP_SAME_LEG);
 }
 
 /* Also a group frame that is for one BMC alone. */
@@ -437,7 +424,7 @@ static noinline void sb_give_through_gate(struct sb_entry *to,
 					  struct sk_buff *skb,
 					  enum sb_origin origin)
 {
-	struct sideband *sb = sb_of_core(to->sb);
+	struct sideband *sb = sb_of_entry(to);
 	struct sb_packet packet = {};
 	enum sb_stat why;
 
@@ -461,7 +448,7 @@ void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin)
 	if (to->kind == SB_PROBE)
 		sb_give_probe(to, skb, origin);
 	else if (to->kind == SB_HOST_LEG)
-		sb_give_host_leg(sb_of_core(to->sb), skb, to->tag, origin,
+		sb_give_host_leg(sb_of_entry(to), skb, to->tag, origin,
 				 false);
 	else if (likely(sb_gate_is_open(to, skb)))
 		sb_give_bmc(to, skb, origin);

@@ -38,7 +38,7 @@ static void sb_ip_lead(struct sb_station *st, const struct sb_prefix_key *prefix
 		first = first ?: ip;
 	}
 	if (first)
-		first->leads = !rhltable_insert(&st->entry.sb->prefixes,
+		first->leads = !rhltable_insert(&sb_core_of(&st->entry)->prefixes,
 						&first->peer, sb_prefix_params);
 }
 
@@ -46,11 +46,11 @@ static void sb_ip_del(struct sb_station *st, struct sb_ip *ip)
 {
 	list_del(&ip->list);
 	if (ip->leads) {
-		rhltable_remove(&st->entry.sb->prefixes, &ip->peer,
+		rhltable_remove(&sb_core_of(&st->entry)->prefixes, &ip->peer,
 				sb_prefix_params);
 		sb_ip_lead(st, &ip->prefix);
 	}
-	rhltable_remove(&st->entry.sb->ips, &ip->node, sb_ip_params);
+	rhltable_remove(&sb_core_of(&st->entry)->ips, &ip->node, sb_ip_params);
 	kfree_rcu(ip, rcu);
 }
 
@@ -65,7 +65,7 @@ static struct sb_ip *sb_ip_add(struct sb_station *st,
 	ip->key.vid = st->entry.key.vid;
 	ip->tentative = true;
 	ip->doubted = true;
-	if (rhltable_insert(&st->entry.sb->ips, &ip->node, sb_ip_params)) {
+	if (rhltable_insert(&sb_core_of(&st->entry)->ips, &ip->node, sb_ip_params)) {
 		kfree(ip);
 		return NULL;
 	}
@@ -116,7 +116,7 @@ static void sb_ip_settle(struct sb_station *st, u8 unknown)
 	unknown |= crowded;
 	if (unknown == st->unknown)
 		return;
-	member = sb_table_find_one(&st->entry.sb->own, sb_members,
+	member = sb_table_find_one(&sb_core_of(&st->entry)->own, sb_members,
 				   st->entry.key.vid);
 	if (!member)
 		return;

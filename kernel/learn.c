@@ -78,7 +78,7 @@ static void sb_learn_ipv4(struct sb_entry *station, __be32 ip)
 	    !(READ_ONCE(st->unknown) & BIT(SB_IP_V4)))
 		return;
 	if (sb_ip_learn_ipv4(station, ip, false))
-		sb_route_doubt(sb_of_core(station->sb));
+		sb_route_doubt(sb_of_entry(station));
 }
 
 /* Who looks for a DHCP server has no address, or has given it up. */
@@ -87,7 +87,7 @@ static void sb_forget_ipv4(struct sb_entry *station)
 	if (!READ_ONCE(sb_station_of(station)->ipv4))
 		return;
 	sb_ip_forget_ipv4(station);
-	sb_route_doubt(sb_of_core(station->sb));
+	sb_route_doubt(sb_of_entry(station));
 }
 
 static void sb_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
@@ -97,7 +97,7 @@ static void sb_learn_ipv6(struct sb_entry *station, const struct in6_addr *ip,
 	    ipv6_addr_is_multicast(ip) || ipv6_addr_v4mapped(ip))
 		return;
 	if (sb_ip_learn_ipv6(station, ip, tentative))
-		sb_route_doubt(sb_of_core(station->sb));
+		sb_route_doubt(sb_of_entry(station));
 }
 
 static void sb_learn_arp(struct sb_entry *station, const struct sk_buff *skb)
@@ -231,7 +231,7 @@ static void sb_learn_granted(struct sb_entry *station, __be32 ip, __be32 xid)
 		return;
 	WRITE_ONCE(st->xid, 0);
 	if (READ_ONCE(st->ipv4) != ip && sb_ip_learn_ipv4(station, ip, true))
-		sb_route_doubt(sb_of_core(station->sb));
+		sb_route_doubt(sb_of_entry(station));
 }
 
 /**

@@ -185,7 +185,7 @@ static bool sb_limiter_grants(struct sb_limiter *limiter,
 bool sb_limit_stops(const struct sb_entry *to, const struct sk_buff *skb,
 		    const struct sb_packet *packet)
 {
-	struct sideband *sb = sb_of_core(to->sb);
+	struct sideband *sb = sb_of_entry(to);
 	struct sb_limiter *limiter = rcu_dereference(sb->limiter);
 	const u8 *dst = eth_hdr(skb)->h_dest;
 	struct sb_demand demand = {};
@@ -208,7 +208,7 @@ bool sb_limit_stops(const struct sb_entry *to, const struct sk_buff *skb,
 							sb_in_bits(i) ?
 							8 * size.bytes :
 							size.packets);
-	if (packet->read && sb_policy_wants(to->sb, to->key.vid, dst, packet))
+	if (packet->read && sb_policy_wants(sb_core_of(to), to->key.vid, dst, packet))
 		demand.lane = SB_LANE_WANTED;
 	if (sb_limiter_grants(limiter, &demand))
 		return false;

@@ -33,7 +33,7 @@ static int sb_fill_station_traffic(struct sk_buff *skb,
 static int sb_fill_station(struct sk_buff *skb, const void *obj)
 {
 	struct sb_entry *station = (struct sb_entry *)obj;
-	const struct sideband *sb = sb_of_core(station->sb);
+	const struct sideband *sb = sb_of_entry(station);
 	u16 vid = station->key.vid;
 
 	if (nla_put_string(skb, SIDEBAND_A_STATION_DEV, sb->dev->name) ||
@@ -225,7 +225,7 @@ int sideband_nl_station_del_doit(struct sk_buff *skb, struct genl_info *info)
 	station = sb_nl_station(info);
 	err = PTR_ERR_OR_ZERO(station);
 	if (!err)
-		sb_station_del(sb_of_core(station->sb), station);
+		sb_station_del(sb_of_entry(station), station);
 	rtnl_unlock();
 	return err;
 }

@@ -409,6 +409,7 @@ static struct sb_port *sb_port_new(struct sideband *sb,
 		return NULL;
 	}
 	port->sb = sb;
+	port->ear.sb = &sb->core;
 	port->priority = spec->priority;
 	port->wish = spec->wish;
 	port->changed = get_jiffies_64() - SB_LONG_AGO;

@@ -83,7 +83,7 @@ static void sb_probe_start(struct sb_port *port, u16 vid)
 	probe->key.vid = vid;
 	/* It is tried again with the next probe. */
 	if (sb_address_seat(port, SB_PROBE, &probe->key, SIDEBAND_TAG_NONE,
-			    NULL))
+			    NULL, NULL))
 		return;
 	if (first)
 		WRITE_ONCE(probe->heard, jiffies);

@@ -320,6 +320,12 @@ static inline struct sideband *sb_of_core(struct sb_core *core)
 	return container_of(core, struct sideband, core);
 }
 
+/* Whose address it is. */
+static inline struct sideband *sb_of_entry(const struct sb_entry *entry)
+{
+	return sb_of_core(sb_core_of(entry));
+}
+
 /* Only for addresses in the table of a port. */
 static inline struct sb_port *sb_port_of_entry(const struct sb_entry *entry)
 {
@@ -517,7 +523,7 @@ int sb_address_place(struct sb_entry *entry, struct sb_port *port,
 		     struct netlink_ext_ack *extack);
 void sb_address_displace(struct sb_entry *entry, struct sb_port *port);
 int sb_address_seat(struct sb_port *port, enum sb_kind kind,
-		    const struct sb_key *key, u8 tag,
+		    const struct sb_key *key, u8 tag, struct sb_entry *own,
 		    struct netlink_ext_ack *extack);
 void sb_address_unseat(struct sb_port *port, const struct sb_key *key);
 int sb_address_place_all(struct sideband *sb, struct sb_port *port,
@@ -530,8 +536,8 @@ static inline bool sb_gate_is_open(const struct sb_entry *to,
 				   const struct sk_buff *skb)
 {
 	return !is_multicast_ether_addr(eth_hdr(skb)->h_dest) &&
-	       !sb_guard_is_set(&to->sb->guard) &&
-	       !READ_ONCE(sb_of_core(to->sb)->limited);
+	       !sb_guard_is_set(&sb_core_of(to)->guard) &&
+	       !READ_ONCE(sb_of_entry(to)->limited);
 }
 
 enum sb_stat sb_gate_stops(const struct sb_entry *to, const struct sk_buff *skb,
@@ -544,7 +550,22 @@ bool sb_give_host(struct sideband *sb, struct sk_buff *skb,
 void sb_give_host_by_leg(struct sideband *sb, struct sk_buff *skb, u8 tag);
 void sb_copy_to_host(struct sideband *sb, struct sk_buff *skb,
 		     const struct sb_attach *attach, u16 vid);
-bool sb_is_given(const struct net_device *dev);
+
+/* By which netdev the host is being given a frame on this CPU. */
+DECLARE_PER_CPU(const struct net_device *, sb_given);
+
+/**
+ * sb_is_given - is a frame that a netdev receives one that we give to the host?
+ * @dev: netdev
+ *
+ * Context: softirq.
+ * Return: true when it comes from the BMC, and not by the wire.
+ */
+static inline bool sb_is_given(const struct net_device *dev)
+{
+	return __this_cpu_read(sb_given) == dev;
+}
+
 void sb_discard(struct sideband *sb, struct sk_buff *skb, enum sb_stat why);
 int sb_transmit(struct sk_buff *skb);
 bool sb_transmits(void);

@@ -241,7 +241,7 @@ static struct sb_entry *sb_sieve_member(struct sb_attach *attach,
 
 	group = sb_table_find(&attach->table, sb_members, vid);
 	rhl_for_each_entry_rcu(member, pos, group, node)
-		if (member->sb == &sb->core)
+		if (sb_core_of(member) == &sb->core)
 			return member;
 	return NULL;
 }
@@ -251,7 +251,7 @@ static void sb_sieve_trace(struct sb_entry *member, const struct sk_buff *skb,
 {
 	struct sb_verdict v = { .action = SB_TO_LEG, .to = member, .vid = vid };
 
-	trace_sideband_verdict(sb_of_core(member->sb), skb->dev, SB_FROM_WIRE,
+	trace_sideband_verdict(sb_of_entry(member), skb->dev, SB_FROM_WIRE,
 			       &v, skb, false);
 }
 

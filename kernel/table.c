@@ -76,7 +76,7 @@ struct sb_entry *sb_table_find_of(struct sb_table *table,
 	rcu_read_lock();
 	head = rhltable_lookup(&table->ht, key, sb_table_params);
 	rhl_for_each_entry_rcu(entry, pos, head, node) {
-		if (entry->sb == sb) {
+		if (sb_core_of(entry) == sb) {
 			found = entry;
 			break;
 		}

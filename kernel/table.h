@@ -17,6 +17,7 @@ struct sb_core;
 
 /**
  * struct sb_ear - what one sideband takes from one port beside unicast
+ * @sb: the sideband
  * @groups: it takes group frames there; on other ports of its it would hear
  *	the same frames again
  * @active: the BMC transmits by it
@@ -26,9 +27,10 @@ struct sb_core;
  * Read under RCU with READ_ONCE(), changed under RTNL.
  */
 struct sb_ear {
-	bool	groups;
-	bool	active;
-	bool	access;
+	struct sb_core	*sb;
+	bool		groups;
+	bool		active;
+	bool		access;
 };
 
 /* VLAN ids are 1 to 4094, and 0 for frames without one. */
@@ -70,8 +72,10 @@ enum sb_kind {
  * struct sb_entry - one address in one table
  * @node: link in the table; entries of equal key form a list
  * @key: address
- * @sb: sideband that owns the address
- * @ear: of the port; NULL in the sideband's own table
+ * @ear: of the port, by which also the sideband is found that owns the address; in
+ *	the sideband's own table &sb_core.deaf
+ * @own: the same address in the sideband's own table; there it is the entry itself,
+ *	and NULL for what only a port has
  * @list: link in &sideband.addresses; only in the sideband's own table
  * @rcu: for freeing, when it has left that list
  * @users: stations that need it; only %SB_MEMBER and %SB_KNOWN in the
@@ -83,13 +87,15 @@ enum sb_kind {
  *
  * Read under RCU, changed under RTNL. An address is kept once in the table of
  * its sideband and once in the table of every port of it, the host's own excepted:
- * what is sent to that is the host's, unless a filter says otherwise.
+ * what is sent to that is the host's, unless a filter says otherwise. It leaves the
+ * tables of the ports first, so that @own is there as long as an entry that a reader has
+ * found. Without padding to spare: there may be thousands.
  */
 struct sb_entry {
 	struct rhlist_head	node;
 	struct sb_key		key;
-	struct sb_core		*sb;
 	const struct sb_ear	*ear;
+	struct sb_entry		*own;
 	union {
 		struct list_head	list;
 		struct rcu_head		rcu;
@@ -99,6 +105,12 @@ struct sb_entry {
 	u8			tag;
 	bool			shared;
 };
+
+/* Whose address it is. */
+static inline struct sb_core *sb_core_of(const struct sb_entry *entry)
+{
+	return entry->ear->sb;
+}
 
 /**
  * struct sb_vlan - membership in a VLAN in the sideband's own table

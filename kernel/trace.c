@@ -65,9 +65,9 @@ static const struct net_device *sb_trace_to(const struct sb_verdict *v,
 {
 	switch (verdict) {
 	case SB_TRACE_BMC_LINK:
-		return rcu_dereference(sb_of_core(v->to->sb)->bmc.leg.dev);
+		return rcu_dereference(sb_of_entry(v->to)->bmc.leg.dev);
 	case SB_TRACE_HOST_LEG:
-		return sb_of_core(v->to->sb)->dev;
+		return sb_of_entry(v->to)->dev;
 	case SB_TRACE_WIRE:
 		return v->wire ? sb_attach_of_table(v->wire)->dev : NULL;
 	default:

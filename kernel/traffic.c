@@ -32,24 +32,18 @@ static void sb_traffic_add_station(struct sb_entry *station,
 	atomic64_add(size->bytes, &own->traffic[packets + 1]);
 }
 
-/* The station that an entry of a port stands for. A pointer to it would make all
- * entries larger; to look for it costs the BMC's frames alone.
+/* A frame that a BMC has as a member of a VLAN: a group frame, or one to the host, which
+ * a filter asks for. That is of the station with the host's MAC.
  */
-static struct sb_entry *sb_traffic_station(struct sb_entry *to,
-					   const struct sk_buff *skb)
+static noinline struct sb_entry *sb_traffic_shared(struct sb_entry *to,
+						   const struct sk_buff *skb)
 {
-	const u8 *mac = to->key.mac;
-	struct sb_entry *own = to;
+	const u8 *mac = eth_hdr(skb)->h_dest;
+	struct sb_entry *own;
 
-	/* A frame to the host, which a filter asks for: of whose MAC is it? */
-	if (to->kind == SB_MEMBER)
-		mac = eth_hdr(skb)->h_dest;
-	else if (to->kind != SB_STATION)
+	if (to->kind != SB_MEMBER || is_multicast_ether_addr(mac))
 		return NULL;
-	if (is_multicast_ether_addr(mac))
-		return NULL;
-	if (to->ear)
-		own = sb_table_find_one(&to->sb->own, mac, to->key.vid);
+	own = sb_table_find_one(&sb_core_of(to)->own, mac, to->key.vid);
 	return own && own->kind == SB_STATION ? own : NULL;
 }
 
@@ -65,8 +59,10 @@ static struct sb_entry *sb_traffic_station(struct sb_entry *to,
 void sb_traffic_to_bmc(struct sb_entry *to, const struct sk_buff *skb,
 		       struct sb_size size, bool wire)
 {
-	struct sb_entry *station = sb_traffic_station(to, skb);
+	struct sb_entry *station = to->own;
 
+	if (unlikely(to->kind != SB_STATION))
+		station = sb_traffic_shared(to, skb);
 	if (wire)
 		sb_traffic_add_port(sb_port_of_entry(to),
 				    SB_TRAFFIC_TO_BMC_PACKETS, &size);

@@ -34,7 +34,8 @@ static struct sb_vlan *join(u16 vid)
 	memset(vlan, 0, sizeof(*vlan));
 	ether_addr_copy(vlan->entry.key.mac, sb_members);
 	vlan->entry.key.vid = vid;
-	vlan->entry.sb = &core;
+	core.deaf.sb = &core;
+	vlan->entry.ear = &core.deaf;
 	vlan->entry.kind = SB_MEMBER;
 	assert(!sb_table_insert(&core.own, &vlan->entry));
 	return vlan;

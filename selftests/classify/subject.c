@@ -46,11 +46,15 @@ static struct sb_entry *put(struct sb_table *table, unsigned int s,
 
 	ether_addr_copy(entry->key.mac, mac);
 	entry->key.vid = vid;
-	entry->sb = &core[s];
 	entry->kind = kind;
 	entry->tag = tag;
-	if (of_port(table))
+	if (of_port(table)) {
 		entry->ear = &ear[s][table - port];
+		ear[s][table - port].sb = &core[s];
+	} else {
+		entry->ear = &core[s].deaf;
+		core[s].deaf.sb = &core[s];
+	}
 	assert(!sb_table_find_of(table, &entry->key, &core[s]));
 	assert(kind == SB_MEMBER || kind == SB_LLDP ||
 	       !sb_table_find(table, mac, vid));
@@ -249,7 +253,7 @@ static void give_wire(struct answer *answer, unsigned int s,
 
 static void give(struct answer *answer, const struct sb_verdict *v)
 {
-	unsigned int s = v->to->sb - core;
+	unsigned int s = sb_core_of(v->to) - core;
 
 	if (v->to->kind == SB_HOST_LEG)
 		give_host_leg(answer, s, v->vid, v->to->tag);
@@ -267,9 +271,9 @@ static void copy_to_host_leg(struct answer *answer, unsigned int s, u16 vid,
 static void copy(struct answer *answer, const struct sb_entry *member,
 		 u16 vid)
 {
-	give_bmc(answer, member->sb - core, vid, member->tag);
+	give_bmc(answer, sb_core_of(member) - core, vid, member->tag);
 	if (member->kind != SB_LLDP)
-		copy_to_host_leg(answer, member->sb - core, vid, member->tag);
+		copy_to_host_leg(answer, sb_core_of(member) - core, vid, member->tag);
 }
 
 static void copy_from_wire(struct answer *answer, const struct sb_verdict *v)
@@ -292,7 +296,7 @@ static void from_wire(struct answer *answer, struct sb_table *table,
 		give(answer, &v);
 		return;
 	case SB_DROP:
-		drop(answer, v.drop, v.to->sb - core);
+		drop(answer, v.drop, sb_core_of(v.to) - core);
 		return;
 	case SB_TO_GROUP:
 		copy_from_wire(answer, &v);
@@ -313,7 +317,7 @@ static void spread(struct answer *answer, unsigned int s,
 	struct rhlist_head *pos;
 
 	rhl_for_each_entry_rcu(member, pos, v->group, node)
-		if (member->sb != &core[s] &&
+		if (sb_core_of(member) != &core[s] &&
 		    sb_classify_member(NULL, member))
 			copy(answer, member, v->vid);
 
@@ -361,7 +365,7 @@ static void from_host(struct answer *answer, unsigned int number,
 		rhl_for_each_entry_rcu(member, pos, v.group, node)
 			if (member->ear->access &&
 			    sb_classify_member(NULL, member))
-				give_bmc(answer, member->sb - core, v.vid,
+				give_bmc(answer, sb_core_of(member) - core, v.vid,
 					 member->tag);
 	receive(&answer->wire[number], frame->vid);
 }
