@@ -125,8 +125,10 @@ sb_classify_unicast(struct sb_table *table, const struct sb_frame *frame,
 	struct sb_entry *to, *from;
 
 	*echo = false;
+	if (!sb_table_may_have(table, frame->dst))
+		return NULL;
 	to = sb_table_find_one(table, frame->dst, frame->vid);
-	if (to) {
+	if (to && unlikely(sb_table_may_have(table, frame->src))) {
 		from = sb_owner(table, frame);
 		*echo = from && from->ear == to->ear;
 	}

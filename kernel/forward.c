@@ -184,7 +184,10 @@ static bool sb_steer(struct sb_attach *attach, struct sk_buff *skb,
 	sb_unpull(skb);
 	sb_local_heard(sb, frame->src, frame->vid, false);
 	sb_learn_from_wire(sb, frame->vid, skb);
-	sb_give(to, skb, SB_FROM_WIRE);
+	if (likely(to->kind == SB_STATION && sb_gate_is_open(to, skb)))
+		sb_give_bmc(to, skb, SB_FROM_WIRE);
+	else
+		sb_give(to, skb, SB_FROM_WIRE);
 	return true;
 }
 

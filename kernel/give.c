@@ -157,8 +157,16 @@ static bool sb_strip(struct sideband *sb, struct sk_buff *skb)
 	return true;
 }
 
-static void sb_give_bmc(struct sb_entry *to, struct sk_buff *skb,
-			enum sb_origin origin)
+/**
+ * sb_give_bmc - hand a frame to a BMC
+ * @to: entry by which it has it
+ * @skb: frame that the gate has let through, tagged as on the wire; consumed
+ * @origin: where it comes from
+ *
+ * Context: bottom halves off, RCU read side.
+ */
+void sb_give_bmc(struct sb_entry *to, struct sk_buff *skb,
+		 enum sb_origin origin)
 {
 	struct sideband *sb = sb_of_entry(to);
 	struct net_device *dev = rcu_dereference(sb->bmc.leg.dev);

@@ -569,6 +569,8 @@ static inline bool sb_is_given(const struct net_device *dev)
 void sb_discard(struct sideband *sb, struct sk_buff *skb, enum sb_stat why);
 int sb_transmit(struct sk_buff *skb);
 bool sb_transmits(void);
+void sb_give_bmc(struct sb_entry *to, struct sk_buff *skb,
+		 enum sb_origin origin);
 void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin);
 void sb_give_wire(struct sideband *sb, struct sk_buff *skb,
 		  struct sb_table *wire, enum sb_origin origin);

@@ -28,6 +28,22 @@ void sb_table_destroy(struct sb_table *table)
 	rhltable_destroy(&table->ht);
 }
 
+static void sb_table_add_mark(struct sb_table *table, const u8 *mac)
+{
+	unsigned int mark = sb_table_mark(mac);
+
+	if (!table->marked[mark]++)
+		set_bit(mark, table->marks);
+}
+
+static void sb_table_del_mark(struct sb_table *table, const u8 *mac)
+{
+	unsigned int mark = sb_table_mark(mac);
+
+	if (!--table->marked[mark])
+		clear_bit(mark, table->marks);
+}
+
 /**
  * sb_table_insert - put an entry into a table
  * @table: table
@@ -38,8 +54,14 @@ void sb_table_destroy(struct sb_table *table)
  */
 int sb_table_insert(struct sb_table *table, struct sb_entry *entry)
 {
+	int err;
+
 	ASSERT_RTNL();
-	return rhltable_insert(&table->ht, &entry->node, sb_table_params);
+	sb_table_add_mark(table, entry->key.mac);
+	err = rhltable_insert(&table->ht, &entry->node, sb_table_params);
+	if (err)
+		sb_table_del_mark(table, entry->key.mac);
+	return err;
 }
 
 /**
@@ -53,6 +75,7 @@ void sb_table_remove(struct sb_table *table, struct sb_entry *entry)
 {
 	ASSERT_RTNL();
 	rhltable_remove(&table->ht, &entry->node, sb_table_params);
+	sb_table_del_mark(table, entry->key.mac);
 	kfree_rcu(entry, rcu);
 }
 

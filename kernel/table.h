@@ -4,6 +4,7 @@
 #define _SIDEBAND_TABLE_H
 
 #include <linux/atomic.h>
+#include <linux/bitmap.h>
 #include <linux/build_bug.h>
 #include <linux/hash.h>
 #include <linux/if_ether.h>
@@ -129,13 +130,38 @@ static inline struct sb_vlan *sb_vlan_of(struct sb_entry *entry)
 	return container_of(entry, struct sb_vlan, entry);
 }
 
+#define SB_MARKS	64
+
 /**
  * struct sb_table - addresses of a port, or of a sideband
  * @ht: entries by &struct sb_key
+ * @marks: bit for the end of each MAC in it: most others are told from them by that
+ * @marked: how many MACs each bit is for; under RTNL
  */
 struct sb_table {
 	struct rhltable		ht;
+	DECLARE_BITMAP(marks, SB_MARKS);
+	unsigned int		marked[SB_MARKS];
 };
+
+static inline unsigned int sb_table_mark(const u8 *mac)
+{
+	return mac[ETH_ALEN - 1] % SB_MARKS;
+}
+
+/**
+ * sb_table_may_have - look whether it is worth while to look for a MAC
+ * @table: table to look in
+ * @mac: address
+ *
+ * Context: RCU read side.
+ * Return: false when the MAC is in no VLAN of the table.
+ */
+static inline bool sb_table_may_have(const struct sb_table *table,
+				     const u8 *mac)
+{
+	return test_bit(sb_table_mark(mac), table->marks);
+}
 
 /* The eight bytes of a key as a number. */
 static inline u64 sb_key_bits(const struct sb_key *key)

@@ -8,6 +8,8 @@
 #define BITS_PER_LONG		(8 * sizeof(long))
 #define BITS_TO_LONGS(n)	DIV_ROUND_UP(n, BITS_PER_LONG)
 
+#define DECLARE_BITMAP(name, bits)	unsigned long name[BITS_TO_LONGS(bits)]
+
 static inline void set_bit(unsigned int bit, unsigned long *map)
 {
 	map[bit / BITS_PER_LONG] |= 1UL << bit % BITS_PER_LONG;
