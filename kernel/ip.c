@@ -158,6 +158,7 @@ void sb_ip_end(struct sb_entry *station)
 	rcu_read_lock();
 	spin_lock_bh(&st->lock);
 	st->gone = true;
+	sb_learn_await(st, 0);
 	list_for_each_entry_safe(ip, tmp, &st->ips, list)
 		sb_ip_del(st, ip);
 	sb_ip_settle(st, 0);

@@ -184,6 +184,46 @@ static const struct sb_dhcp *sb_dhcp(const struct sk_buff *skb,
 	return dhcp;
 }
 
+/**
+ * sb_learn_await - say the answer to which request of DHCP a station waits for
+ * @st: station
+ * @xid: of the request, 0 for none
+ *
+ * While no station waits, what is sent to the BMC need not be looked into.
+ *
+ * Context: &sb_station.lock.
+ */
+void sb_learn_await(struct sb_station *st, __be32 xid)
+{
+	lockdep_assert_held(&st->lock);
+	if (!st->xid != !xid)
+		atomic_add(xid ? 1 : -1, &sb_of_entry(&st->entry)->awaiting);
+	WRITE_ONCE(st->xid, xid);
+}
+
+static void sb_learn_asked(struct sb_station *st, __be32 xid)
+{
+	spin_lock(&st->lock);
+	if (!st->gone)
+		sb_learn_await(st, xid);
+	spin_unlock(&st->lock);
+}
+
+/* Returns false when it is not the answer that the station waits for. */
+static bool sb_learn_answered(struct sb_station *st, __be32 xid)
+{
+	bool awaited;
+
+	if (!xid || READ_ONCE(st->xid) != xid)
+		return false;
+	spin_lock(&st->lock);
+	awaited = st->xid == xid;
+	if (awaited)
+		sb_learn_await(st, 0);
+	spin_unlock(&st->lock);
+	return awaited;
+}
+
 /* What it asks for is remembered, for the answer. */
 static void sb_learn_dhcp(struct sb_entry *station, const struct sk_buff *skb)
 {
@@ -197,7 +237,7 @@ static void sb_learn_dhcp(struct sb_entry *station, const struct sk_buff *skb)
 	    !ether_addr_equal(dhcp->chaddr, station->key.mac))
 		return;
 	if (type == SB_DHCP_DISCOVER || type == SB_DHCP_ASKS)
-		WRITE_ONCE(sb_station_of(station)->xid, dhcp->xid);
+		sb_learn_asked(sb_station_of(station), dhcp->xid);
 	if (type == SB_DHCP_DISCOVER)
 		sb_forget_ipv4(station);
 }
@@ -227,23 +267,21 @@ static void sb_learn_granted(struct sb_entry *station, __be32 ip, __be32 xid)
 {
 	struct sb_station *st = sb_station_of(station);
 
-	if (!xid || READ_ONCE(st->xid) != xid)
+	if (!sb_learn_answered(st, xid))
 		return;
-	WRITE_ONCE(st->xid, 0);
 	if (READ_ONCE(st->ipv4) != ip && sb_ip_learn_ipv4(station, ip, true))
 		sb_route_doubt(sb_of_entry(station));
 }
 
 /**
- * sb_learn_from_wire - learn the IP address that a DHCP server grants a BMC
+ * sb_learn_grant - learn the IP address that a DHCP server grants a BMC
  * @sb: sideband that the frame is for
  * @vid: VLAN of the frame on the wire, 0 for none
  * @skb: frame, data at its MAC header
  *
  * Context: softirq, RCU read side.
  */
-void sb_learn_from_wire(struct sideband *sb, u16 vid,
-			const struct sk_buff *skb)
+void sb_learn_grant(struct sideband *sb, u16 vid, const struct sk_buff *skb)
 {
 	const struct sb_dhcp *dhcp;
 	struct sb_entry *station;

@@ -269,6 +269,7 @@ struct sb_stats {
  * @locals: MACs to which the BMC answers without the wire
  * @limiter: counts what the BMC is given, NULL for no limits
  * @limited: not only group frames are counted there; READ_ONCE()
+ * @awaiting: how many stations wait for an answer of a DHCP server
  * @storm: whether it has to drop any
  * @ports: all &struct sb_port, in the order they were added
  * @primary: port by which the BMC transmits by choice, NULL without ports
@@ -296,6 +297,7 @@ struct sideband {
 	struct sb_locals	locals;
 	struct sb_limiter __rcu	*limiter;
 	bool			limited;
+	atomic_t		awaiting;
 	struct sb_storm		storm;
 
 	/* configuration, under RTNL */
@@ -340,6 +342,16 @@ static inline void sb_local_heard(struct sideband *sb, const u8 *mac, u16 vid,
 {
 	if (unlikely(atomic_read(&sb->locals.count)))
 		sb_local_moved(sb, mac, vid, group);
+}
+
+/* A frame for the BMC came by the wire, data at its MAC header: perhaps it grants an
+ * address.
+ */
+static inline void sb_learn_from_wire(struct sideband *sb, u16 vid,
+				      const struct sk_buff *skb)
+{
+	if (unlikely(atomic_read(&sb->awaiting)))
+		sb_learn_grant(sb, vid, skb);
 }
 
 static inline struct sb_attach *sb_attach_of_table(struct sb_table *table)

@@ -36,7 +36,8 @@ struct sb_learnt {
  *	is counted in its &struct sb_vlan
  * @crowded: likewise, of which it had more than are remembered
  * @gone: nothing more is learnt of it
- * @xid: of what it has asked a DHCP server for, 0 for nothing; READ_ONCE()
+ * @xid: of what it has asked a DHCP server for, 0 for nothing; READ_ONCE(), and
+ *	counted in &sideband.awaiting
  * @ipv4: the newest of its IPv4 addresses, 0 for none; READ_ONCE()
  * @ips: all &struct sb_ip that it is known to have, the newest last
  */
@@ -61,8 +62,8 @@ static inline struct sb_station *sb_station_of(struct sb_entry *entry)
 /* learn.c */
 bool sb_ipv4_usable(__be32 ip);
 void sb_learn_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
-void sb_learn_from_wire(struct sideband *sb, u16 vid,
-			const struct sk_buff *skb);
+void sb_learn_await(struct sb_station *st, __be32 xid);
+void sb_learn_grant(struct sideband *sb, u16 vid, const struct sk_buff *skb);
 
 /* ip.c */
 void sb_ip_begin(struct sb_entry *station);
