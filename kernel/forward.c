@@ -11,6 +11,7 @@
 
 #include "sideband.h"
 #include "trace.h"
+#include "traffic.h"
 
 static const enum sb_stat sb_stat_to_neighbour[] = {
 	[SB_FROM_BMC]		= SB_STAT_BMC_TO_NEIGHBOUR_PACKETS,
@@ -58,7 +59,7 @@ static bool sb_tag_in_line(const struct sk_buff *skb)
 /* Puts data back to the MAC header, which the receive path has pulled. */
 static void sb_unpull(struct sk_buff *skb)
 {
-	skb_push(skb, skb->data - skb_mac_header(skb));
+	__skb_push(skb, skb->data - skb_mac_header(skb));
 }
 
 /* While the attach point changes, frames pass the hook and then the handler:

@@ -12,6 +12,7 @@
 #include <net/gso.h>
 
 #include "sideband.h"
+#include "traffic.h"
 
 static const enum sb_stat sb_stat_to_bmc[] = {
 	[SB_FROM_WIRE]		= SB_STAT_WIRE_TO_BMC_PACKETS,
@@ -90,10 +91,10 @@ static __always_inline bool sb_is_too_big(const struct net_device *dev,
 }
 
 /* Returns false for a frame that is larger than the device can take; it is gone. */
-static bool sb_fits(struct sideband *sb, struct sk_buff *skb,
-		    const struct net_device *dev)
+static __always_inline bool sb_fits(struct sideband *sb, struct sk_buff *skb,
+				    const struct net_device *dev)
 {
-	if (!sb_is_too_big(dev, skb))
+	if (likely(!sb_is_too_big(dev, skb)))
 		return true;
 	sb_discard(sb, skb, SB_STAT_DROP_TOO_BIG);
 	return false;

@@ -13,6 +13,7 @@
 #include <linux/timekeeping.h>
 
 #include "sideband.h"
+#include "traffic.h"
 
 /* Of Ethernet, with a tag, in bits. */
 #define SB_LARGEST_BITS	(8 * (VLAN_ETH_HLEN + ETH_DATA_LEN))

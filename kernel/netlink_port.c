@@ -3,6 +3,7 @@
 #include <linux/rtnetlink.h>
 
 #include "netlink.h"
+#include "traffic.h"
 
 static int sb_fill_master(struct sk_buff *skb, struct net_device *dev)
 {

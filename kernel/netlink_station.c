@@ -4,6 +4,7 @@
 #include <linux/rtnetlink.h>
 
 #include "netlink.h"
+#include "traffic.h"
 
 static int sb_fill_learnt(struct sk_buff *skb, struct sb_entry *station)
 {

@@ -5,6 +5,7 @@
 #include <net/rtnetlink.h>
 
 #include "sideband.h"
+#include "traffic.h"
 #include "trace.h"
 
 /**

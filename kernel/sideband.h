@@ -150,16 +150,6 @@ struct sb_attach {
 };
 
 /**
- * struct sb_port_traffic - what a port has carried, of one CPU
- * @syncp: for readers on 32-bit machines
- * @value: by &enum sb_traffic
- */
-struct sb_port_traffic {
-	struct u64_stats_sync	syncp;
-	u64_stats_t		value[SB_TRAFFIC_COUNT];
-};
-
-/**
  * struct sb_port - a LOM port as one sideband has it
  * @leg: its netdev
  * @sb: the sideband
@@ -387,48 +377,6 @@ int sb_check_mac(const struct sideband *sb, const u8 *mac,
 		 struct netlink_ext_ack *extack);
 void sb_update_carrier(struct sideband *sb);
 
-/**
- * struct sb_size - what a frame counts for
- * @packets: a merged one counts as its parts
- * @bytes: with its tag
- */
-struct sb_size {
-	unsigned int packets;
-	unsigned int bytes;
-};
-
-/* Those who merge frames need not say of how many: a tap does not. */
-static inline unsigned int sb_parts(const struct sk_buff *skb)
-{
-	const struct skb_shared_info *shinfo = skb_shinfo(skb);
-
-	if (likely(!skb_is_gso(skb)))
-		return 1;
-	return shinfo->gso_segs ?: DIV_ROUND_UP(skb->len, shinfo->gso_size);
-}
-
-/* Of a frame, data at its MAC header. */
-static inline struct sb_size sb_size(const struct sk_buff *skb)
-{
-	return (struct sb_size){
-		.packets = sb_parts(skb),
-		.bytes = skb->len +
-			 (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0),
-	};
-}
-
-/* Counts a frame, and its bytes by the counter behind that; bottom halves are off. */
-static inline void sb_count_size(struct sideband *sb, enum sb_stat packets,
-				 struct sb_size size)
-{
-	struct sb_stats *stats = this_cpu_ptr(sb->stats);
-
-	u64_stats_update_begin(&stats->syncp);
-	u64_stats_add(&stats->value[packets - SB_STAT_FIRST], size.packets);
-	u64_stats_add(&stats->value[packets - SB_STAT_FIRST + 1], size.bytes);
-	u64_stats_update_end(&stats->syncp);
-}
-
 /* stats.c */
 int sb_stats_init(struct sideband *sb);
 void sb_stats_free(struct sideband *sb);
@@ -439,14 +387,6 @@ void sb_count_frame(struct sideband *sb, enum sb_stat packets,
 		    const struct sk_buff *skb);
 void sb_stats_read(struct sideband *sb, u64 *values);
 extern const struct ethtool_ops sb_ethtool_ops;
-
-/* traffic.c */
-void sb_traffic_to_bmc(struct sb_entry *to, const struct sk_buff *skb,
-		       struct sb_size size, bool wire);
-void sb_traffic_from_bmc(struct sb_entry *station, const struct sk_buff *skb);
-void sb_traffic_to_wire(struct sideband *sb, const struct sk_buff *skb);
-void sb_traffic_read_port(const struct sb_port *port, u64 *values);
-void sb_traffic_read_station(struct sb_entry *station, u64 *values);
 
 /* tap.c */
 void sb_tap(struct sideband *sb, struct sk_buff *skb, u8 direction);

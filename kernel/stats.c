@@ -6,6 +6,7 @@
 
 #include "sideband.h"
 #include "trace.h"
+#include "traffic.h"
 
 static const char sb_stat_names[SB_STAT_COUNT][ETH_GSTRING_LEN] = {
 #define X(id, name) name,
