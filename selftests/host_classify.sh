@@ -29,18 +29,24 @@ test_group_sources() {
 
 # defect DESCRIPTION EXPRESSION [OPTION OF THE TEST...]
 defect() { defect_in classify.c "$@"; }
+inline_defect() { defect_in classify.h "$@"; }
 
 defects_of_wire() {
-	defect "wire: a unicast echo is not dropped" \
-		's/v\.from && v\.from->sb == v\.to->sb/0/'
-	defect "wire: a neighbour's unicast is taken for an echo" \
-		's/v\.from && v\.from->sb == v\.to->sb/v.from/'
-	defect "wire: a source is looked for without its VLAN" \
+	inline_defect "wire: a unicast echo is not dropped" \
+		's/from && from->ear == to->ear/0/'
+	inline_defect "wire: a neighbour's unicast is taken for an echo" \
+		's/from && from->ear == to->ear/from/'
+	inline_defect "wire: a source is looked for without its VLAN" \
 		's/table, frame->src, frame->vid/table, frame->src, 0/'
-	defect "wire: a source that is a group is looked for" \
+	inline_defect "wire: a source that is a group is looked for" \
 		's/if \(is_multicast_ether_addr\(frame->src\)\)\s*return NULL;//' -g
-	defect "wire: a destination is looked for without its VLAN" \
+	inline_defect "wire: a destination is looked for without its VLAN" \
 		's/table, frame->dst, frame->vid/table, frame->dst, 0/'
+	inline_defect "wire: a destination is looked for where a source is" \
+		's/sb_table_may_have\(table, frame->dst\)/sb_table_may_have(table, frame->src)/'
+	inline_defect "wire: a source is looked for where there are none" \
+		's/sb_table_may_have\(table, frame->src\)/!sb_table_may_have(table, frame->src)/'
+	defect_in table.c "wire: a MAC leaves no mark" 's/set_bit\(mark, table->marks\);/;/'
 	defect "wire: members are looked for without their VLAN" \
 		's/table, sb_members, frame->vid/table, sb_members, 0/'
 	defect "wire and host: link-local frames are copied" \
@@ -48,9 +54,9 @@ defects_of_wire() {
 	defect "wire: group frames are taken from inactive ports" \
 		's/!READ_ONCE\(member->ear->groups\)/0/'
 	defect "wire: a sideband gets its own group frames back" \
-		's/(return !from \|\| )!READ/\1from->sb == member->sb || !READ/'
+		's/(return !from \|\| )!READ/\1from->ear->sb == member->ear->sb || !READ/'
 	defect "wire: a neighbour's group frame is given a second time" \
-		's/!READ_ONCE\(from->ear->groups\)/from->sb != member->sb/'
+		's/!READ_ONCE\(from->ear->groups\)/from->ear->sb != member->ear->sb/'
 	defect "wire: a neighbour's group frame from another port is lost" \
 		's/!READ_ONCE\(from->ear->groups\)/0/'
 }
@@ -109,9 +115,9 @@ defects_of_legs() {
 	defect "legs: group frames do not reach neighbours" \
 		's/v\.group = sb_table_find\(wire, sb_members, vid\)/v.group = NULL/'
 	defect "legs: a frame goes back to the leg it came from" \
-		's/v\.to && v\.to->sb == sb && v\.to->kind == leg/0/'
+		's/v\.to && sb_core_of\(v\.to\) == sb && v\.to->kind == leg/0/'
 	defect "legs: a frame to the other leg is dropped" \
-		's/v\.to->sb == sb && v\.to->kind == leg/v.to->sb == sb/'
+		's/(sb_core_of\(v\.to\) == sb) && v\.to->kind == leg/\1/'
 	defect "legs: unicast to a neighbour goes to the wire" \
 		's/!v\.to && wire/0/'
 	defect "legs: an untagged frame is sent without the tag of its VLAN" \
