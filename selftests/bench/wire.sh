@@ -174,24 +174,41 @@ undo_sidebands() {
 	undo_sideband
 }
 
-free_memory() {
-	echo 3 >/proc/sys/vm/drop_caches
-	awk '/^MemFree:/ { print $2 * 1024 }' /proc/meminfo
+# Of the kernel's objects, without what is kept for the next ones.
+taken() {
+	local cache
+	for cache in /sys/kernel/slab/kmalloc-*; do echo 1 >"$cache/shrink"; done
+	awk '/^Slab:/ { print $2 * 1024 }' /proc/meminfo
 }
 
-# memory_of N: what each of N more stations takes, in bytes. The second of two rounds
-# counts: what the first one leaves behind for later is not theirs.
+# What is freed is free some seconds later (kfree_rcu): when it has been the same for so
+# long.
+taken_at_rest() {
+	local last=0 now same=0 _
+	for _ in {1..60}; do
+		now=$(taken)
+		if ((now - last < 32768 && last - now < 32768)); then
+			same=$((same + 1))
+		else
+			same=0
+		fi
+		[ $same -lt 6 ] || break
+		last=$now
+		sleep 1
+	done
+	echo "$now"
+}
+
+# memory_of N: what each of N more stations takes, in bytes.
 memory_of() {
 	local before after
-	for _ in 1 2; do
-		do_sideband
-		before=$(free_memory)
-		undo_sideband
-		sideband_of $(($1 + 1))
-		after=$(free_memory)
-		undo_sideband
-	done
-	echo $(((before - after) / $1))
+	do_sideband
+	before=$(taken_at_rest)
+	undo_sideband
+	sideband_of $(($1 + 1))
+	after=$(taken_at_rest)
+	undo_sideband
+	echo $(((after - before) / $1))
 }
 
 # within BASE ROW: the port is part of something already, which production pays for
