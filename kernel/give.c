@@ -79,7 +79,7 @@ static __always_inline bool sb_ready(const struct net_device *dev)
 }
 
 static __always_inline bool sb_is_too_big(const struct net_device *dev,
-			  const struct sk_buff *skb)
+					  const struct sk_buff *skb)
 {
 	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
 

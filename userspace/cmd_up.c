@@ -382,7 +382,7 @@ static const struct keyword up_keywords[] = {
 	  .names = NAMES_NETDEV },
 	{ "mac", "MAC", value_mac, SIDEBAND_A_STATION_MAC,
 	  SIDEBAND_A_DEV_STATION, KW_MANY,
-	  .about = "a MAC that the BMC uses, asked of it when not given; what follows is about it" },
+	  .about = "a MAC of the BMC, asked of it when not given; what follows is about it" },
 	{ "vlan", "ID", value_vlan, SIDEBAND_A_STATION_VLAN,
 	  SIDEBAND_A_DEV_STATION,
 	  .about = "its VLAN on the wire, none: untagged" },

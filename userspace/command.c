@@ -81,8 +81,10 @@ static const struct {
 	{ "guard", "set", "guard add PREFIX dev DEV" },
 	{ "exclude", "set", "exclude add PORT vlan ID" },
 	{ "alias", "set", "alias add ADDR/LEN dev DEV" },
-	{ "station", "set", "station del MAC dev DEV' and 'sidebandctl station add MAC dev DEV" },
-	{ "filter", "set", "filter del NAME dev DEV' and 'sidebandctl filter add NAME dev DEV ..." },
+	{ "station", "set",
+	  "station del MAC dev DEV' and 'sidebandctl station add MAC dev DEV" },
+	{ "filter", "set",
+	  "filter del NAME dev DEV' and 'sidebandctl filter add NAME dev DEV ..." },
 };
 
 /* Says what was meant by a word that is no command here: that of another object, or the

@@ -29,7 +29,7 @@ static void release_line(char end)
 	line_held = false;
 }
 
-/* Why something could not be written, 0 where all was. It is looked at at once, for what
+/* Why something could not be written, 0 where all was. To be looked at immediately: what
  * was not written is forgotten, and so is the reason.
  */
 static int failure;

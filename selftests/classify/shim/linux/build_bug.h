@@ -2,6 +2,6 @@
 #ifndef _SHIM_LINUX_BUILD_BUG_H
 #define _SHIM_LINUX_BUILD_BUG_H
 
-#define BUILD_BUG_ON(condition)	_Static_assert(!(condition), #condition)
+#define BUILD_BUG_ON(condition)	((void)sizeof(char[1 - 2 * !!(condition)]))
 
 #endif
