@@ -41,6 +41,7 @@ static int add_hops(struct routes *routes, const struct route *of,
 		via = nla_find((void *)RTNH_DATA(hop),
 			       hop->rtnh_len - RTNH_LENGTH(0), RTA_GATEWAY);
 		route.gateway = read_ipv4(via);
+		route.index = hop->rtnh_ifindex;
 		if (keep(routes, &route))
 			return -1;
 		left -= RTNH_ALIGN(hop->rtnh_len);
