@@ -106,20 +106,58 @@ static bool is_unheard(const struct audit *audit)
 	       !site_counters(audit->site, heard);
 }
 
-/* Counters are of the whole sideband: one whose BMC is also in no VLAN tells nothing of
- * its VLANs. The first of them stands for all.
- */
-void check_trunk(struct audit *audit)
+/* A counter of all stations in a VLAN. */
+static unsigned long long vlan_traffic(const struct audit *audit, __u16 vlan,
+				       int which)
 {
-	const struct reply *port = site_active_port(audit->site);
-	const struct link *link = port ? site_link(audit->site, port) : NULL;
+	unsigned long long sum = 0;
+	struct reply *station;
+	size_t i = 0;
+
+	while ((station = audit_next_station(audit, &i)))
+		if (site_vlan(station) == vlan)
+			sum += site_traffic(station, which);
+	return sum;
+}
+
+static void mend_trunk(struct audit *audit, __u16 vlan)
+{
+	audit_mend(audit, "bridge vlan add dev SWITCHPORT vid %u # on the switch, in its own words",
+		   vlan);
+}
+
+/* The VLANs of a sideband that as a whole has heard something. What is counted for a
+ * station is sent to it alone, or by it.
+ */
+static void look_trunk_vlans(struct audit *audit, const struct link *link)
+{
+	struct reply *station;
+	__u16 vlan, last = 0;
+	size_t i = 0;
+
+	while ((station = audit_next_station(audit, &i))) {
+		vlan = site_vlan(station);
+		if (!vlan || vlan == last ||
+		    vlan_traffic(audit, vlan, SIDEBAND_A_TRAFFIC_TO_BMC_PACKETS) ||
+		    vlan_traffic(audit, vlan, SIDEBAND_A_TRAFFIC_FROM_BMC_PACKETS) <
+		    UNANSWERED)
+			continue;
+		audit_found(audit, "nothing was ever sent to the BMC of %s in VLAN %u on %s, though it sent something there",
+			    audit_dev(audit), vlan, link->name);
+		mend_trunk(audit, vlan);
+		last = vlan;
+	}
+}
+
+/* Counters of the whole sideband have group frames as well. One whose BMC is also in no
+ * VLAN tells nothing of its VLANs by them; the first of them stands for all.
+ */
+static void look_trunk(struct audit *audit, const struct link *link)
+{
 	struct reply *station;
 	__u16 vlan = 0;
 	size_t i = 0;
 
-	if (!link || !is_settled(audit) || !is_unheard(audit) ||
-	    view_leg_state(port, SIDEBAND_A_PORT_STATE) != SIDEBAND_LEG_STATE_UP)
-		return;
 	while ((station = audit_next_station(audit, &i))) {
 		if (!site_vlan(station) && !link->vlan)
 			return;
@@ -129,6 +167,19 @@ void check_trunk(struct audit *audit)
 		return;
 	audit_found(audit, "nothing was ever heard in VLAN %u of the BMC of %s on %s, though something was sent there",
 		    vlan, audit_dev(audit), link->name);
-	audit_mend(audit, "bridge vlan add dev SWITCHPORT vid %u # on the switch, in its own words",
-		   vlan);
+	mend_trunk(audit, vlan);
+}
+
+void check_trunk(struct audit *audit)
+{
+	const struct reply *port = site_active_port(audit->site);
+	const struct link *link = port ? site_link(audit->site, port) : NULL;
+
+	if (!link || !is_settled(audit) ||
+	    view_leg_state(port, SIDEBAND_A_PORT_STATE) != SIDEBAND_LEG_STATE_UP)
+		return;
+	if (is_unheard(audit))
+		look_trunk(audit, link);
+	else
+		look_trunk_vlans(audit, link);
 }

@@ -97,6 +97,18 @@ __u16 site_vlan(const struct reply *station)
 	return vlan ? nla_get_u16(vlan) : 0;
 }
 
+/* What a station was sent, or sent itself. */
+unsigned long long site_traffic(const struct reply *station, int which)
+{
+	struct nlattr *nest = station->attrs.tb[SIDEBAND_A_STATION_STATS];
+	struct attrs traffic;
+
+	if (!nest || schema_parse(&set_traffic, &traffic, nla_data(nest),
+				  nla_len(nest)) < 0 || !traffic.tb[which])
+		return 0;
+	return nla_get_u64(traffic.tb[which]);
+}
+
 /* True for a BMC that tags its frames itself. */
 bool site_tags_itself(const struct reply *station)
 {

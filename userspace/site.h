@@ -55,6 +55,7 @@ void site_free(struct site *site);
 const __u8 *site_mac(const struct reply *station);
 const char *site_mac_text(const struct reply *station, char *buf);
 __u16 site_vlan(const struct reply *station);
+unsigned long long site_traffic(const struct reply *station, int which);
 bool site_tags_itself(const struct reply *station);
 const struct inband_lan *site_lan(const struct site *site,
 				  const struct reply *station);
