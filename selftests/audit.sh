@@ -57,11 +57,15 @@ $1" "$(said)"
 
 finds() { finds_code 3 "$@"; }
 
+# in_vlan ID [OLD]: what puts the BMC into a VLAN.
+in_vlan() {
+	echo "sidebandctl station del $BMC dev sb0${2:+ vlan $2} && { sidebandctl station add $BMC dev sb0 vlan $1 || sidebandctl station add $BMC dev sb0${2:+ vlan $2}; } # or another VLAN that the switch has for this port"
+}
+
 # mended DESCRIPTION: once the command that was found has been run, with its words in
 # capitals filled in. It is typed on the host.
 mended() {
 	local command=$mend
-	command=${command//ID/200}
 	command=${command//PORT/lom1}
 	check "$1: '$command' works" host bash -c "$command"
 	clean "$1: mended"

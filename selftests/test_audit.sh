@@ -166,7 +166,7 @@ team_vlan() {
 	need ctl exclude add lom1 vlan 100 force
 	finds "and the host has a device in it" team-vlan warning \
 		"VLAN 100 of the BMC of sb0 is in bond0, of which the port lom0 is a member, and on which the host has bond0.100" \
-		"ip link del dev bond0.100 && sidebandctl exclude add lom0 vlan 100"
+		"sidebandctl exclude add lom0 vlan 100 force && ip link del dev bond0.100"
 	mended "and the host has a device in it"
 	take_down
 	need ip -n host link add br0 type bridge stp_state 0
@@ -189,7 +189,7 @@ host_vlan() {
 	need ip -n host address add 10.0.100.1/24 dev lom0.100
 	finds "the host uses the BMC's VLAN" host-vlan warning \
 		"the host uses VLAN 100 of the BMC of sb0 itself, by lom0.100" \
-		"sidebandctl station del $BMC dev sb0 vlan 100 && sidebandctl station add $BMC dev sb0 vlan ID"
+		"$(in_vlan 101 100)"
 	mended "the host uses the BMC's VLAN"
 	take_down
 	vlan_of lom0 100
@@ -197,9 +197,19 @@ host_vlan() {
 	need ip -n host address add 10.0.100.1/24 dev lom0.100
 	finds "the host uses the port's VLAN" host-vlan warning \
 		"the host uses VLAN 100 of the BMC of sb0 itself: the host has 10.0.100.1/24 on lom0.100" \
-		"ip address del 10.0.100.1/24 dev lom0.100 && ip link set dev sb0 up && sidebandctl alias add 10.0.100.1/24 dev sb0"
+		"ip link set dev sb0 up && ip address del 10.0.100.1/24 dev lom0.100 && { sidebandctl alias add 10.0.100.1/24 dev sb0 || ip address add 10.0.100.1/24 dev lom0.100; }"
 	mended "the host uses the port's VLAN"
 	take_down
+}
+
+# A mend whose second step fails leaves the BMC as it was.
+failing() {
+	local before
+	before=$(ctl station show)
+	check_not "control: its second step fails" host bash -c "sidebandctl() {
+		[[ \"\$*\" != *\"add \"*\" vlan \"* ]] && command sidebandctl \"\$@\"; }; $mend
+		sidebandctl station show | grep ' vlan 100'"
+	same "and nothing is lost" "$before" "$(ctl station show)"
 }
 
 isolation() {
@@ -208,15 +218,34 @@ isolation() {
 	need ip -n host address add 192.168.1.2/24 dev lom0
 	finds "nothing isolates the BMC" isolation warning \
 		"nothing isolates the BMC of sb0 on lom0: it is in no VLAN, and the host has 192.168.1.2/24 on lom0" \
-		"sidebandctl station del $BMC dev sb0 && sidebandctl station add $BMC dev sb0 vlan ID"
+		"$(in_vlan 100)"
 	mended "nothing isolates the BMC"
 	take_down
 	flat
 	production_by lom0
 	finds "a port on the production network" production warning \
 		"the port lom0 of sb0 is on the host's production network, by which its default route leads, and the BMC is in no VLAN" \
-		"sidebandctl station del $BMC dev sb0 && sidebandctl station add $BMC dev sb0 vlan ID"
+		"$(in_vlan 100)"
 	mended "a port on the production network"
+	take_down
+	flat
+	need ip -n host address add 192.168.1.2/24 dev lom0
+	need ip -n host address add 192.168.2.2/24 dev lom1
+	need ip -n host route add default nexthop via 192.168.2.1 dev lom1 nexthop via 192.168.1.1 dev lom0
+	finds "the port is one of several ways" production warning \
+		"the port lom0 of sb0 is on the host's production network, by which its default route leads, and the BMC is in no VLAN" \
+		"$(in_vlan 100)"
+	failing
+	mended "the port is one of several ways"
+	take_down
+	flat
+	need ctl station add $BMC2 dev sb0
+	need ip -n host address add 192.168.1.2/24 dev lom0
+	finds "nothing isolates two BMCs" isolation warning \
+		"nothing isolates the BMC of sb0 on lom0: it is in no VLAN, and the host has 192.168.1.2/24 on lom0" \
+		"f=\$(mktemp) && sidebandctl save | sed '/^\[sideband sb0\]/,/^\[/s/^\(station = [^ ]*\)\$/\1 vlan 100/' >\$f && sidebandctl apply \$f --only && rm \$f # or another VLAN that the switch has for this port"
+	mended "nothing isolates two BMCs"
+	same "both are in the VLAN" 2 "$(ctl station show | grep -c " vlan 100 ")"
 	take_down
 	need ip -n host link add br0 type bridge stp_state 0
 	need ip -n host link set lom0 master br0
@@ -227,14 +256,20 @@ isolation() {
 	need ip -n host link set vm0 master br0
 	finds "a virtual machine beside the BMC" isolation warning \
 		"nothing isolates the BMC of sb0 on lom0: it is in no VLAN, and vm0 is in br0" \
-		"sidebandctl station del $BMC dev sb0 && sidebandctl station add $BMC dev sb0 vlan ID"
+		"$(in_vlan 100)"
+	check "a virtual machine beside the BMC: the mend works" host bash -c "$mend"
+	finds "and then it is in the bridge with its VLAN" team-vlan warning \
+		"VLAN 100 of the BMC of sb0 is in br0, of which the port lom0 is a member" \
+		"sidebandctl exclude add lom0 vlan 100"
+	mended "a virtual machine beside the BMC"
 	take_down
 	flat
 	need ip -n host address add 192.168.1.2/24 dev lom0
 	need ctl dev set sb0 host-access on
 	finds_code 0 "one network by choice is noted" one-network note \
 		"the BMC of sb0 is in one network with the host on lom0 by choice: host access is on" \
-		"sidebandctl station del $BMC dev sb0 && sidebandctl station add $BMC dev sb0 vlan ID"
+		"$(in_vlan 100)"
+	mended "one network by choice is noted"
 	take_down
 }
 
@@ -314,6 +349,20 @@ trunk() {
 	need ip -n lan address add 192.168.109.1/24 dev wire9.100
 	need wait_for 10 bmc ping -c 1 -W 1 192.168.109.1
 	clean "a trunk without the VLAN: mended"
+	need sidebandctl -n far station add $BMC2 dev sb0 vlan 200 tag keep
+	need ip -n bmc link add link eth9 name eth9.200 type vlan id 200
+	need ip -n bmc link set eth9.200 up
+	need ip -n bmc address add 192.168.209.10/24 dev eth9.200
+	need ip -n bmc neigh replace 192.168.209.99 lladdr $STRANGER dev eth9.200
+	bmc ping -c 12 -i 0.1 -W 1 192.168.209.99 >/dev/null
+	finds "a trunk without one VLAN of two" trunk warning \
+		"nothing was ever sent to the BMC of sb0 in VLAN 200 on lom9, though it sent something there" \
+		"bridge vlan add dev SWITCHPORT vid 200 # on the switch, in its own words"
+	need ip -n lan link add link wire9 name wire9.200 type vlan id 200
+	need ip -n lan link set wire9.200 up
+	need ip -n lan address add 192.168.209.1/24 dev wire9.200
+	need wait_for 10 bmc ping -c 1 -W 1 192.168.209.1
+	clean "a trunk without one VLAN of two: mended"
 }
 
 host_access() {
@@ -326,8 +375,7 @@ host_access() {
 		"sidebandctl dev set sb0 host-access off"
 	need ctl exclude add lom1 vlan 100
 	same "on each port" 2 "$(said | grep -c "is excluded on lom[01]$")"
-	need ctl dev set sb0 host-access off
-	clean "host access to an excluded VLAN: mended"
+	mended "host access to an excluded VLAN"
 	take_down
 }
 

@@ -116,7 +116,7 @@ old() {
 	need wait_for 20 eval 'timeout 5 ipmitool -I open mc info | grep -q "IPMI Version *: 1.5"'
 	finds "a BMC of IPMI 1.5 that shall tag" ipmi15-vlan error \
 		"the BMC $BMC of sb0 shall tag VLAN 100 itself and has IPMI 1.5 only" \
-		"sidebandctl station del $BMC dev sb0 vlan 100 && sidebandctl station add $BMC dev sb0 vlan 100 tag add"
+		"sidebandctl station del $BMC dev sb0 vlan 100 && { sidebandctl station add $BMC dev sb0 vlan 100 tag add || sidebandctl station add $BMC dev sb0 vlan 100 tag keep; }"
 	mended "a BMC of IPMI 1.5 that shall tag"
 	end_job "$job"
 }

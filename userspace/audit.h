@@ -23,7 +23,8 @@ enum severity {
  * @check: which check has found it
  * @dev: name of the sideband
  * @what: what is wrong, a sentence without its full stop
- * @mend: the command that mends it; words in capitals are to be filled in
+ * @mend: the command that mends it; a word in capitals only its reader knows, and what
+ *	comes before that leaves the BMC as it is
  */
 struct finding {
 	const struct audit_check *check;

@@ -59,7 +59,8 @@ static void mend_by_tag(struct audit *audit, const struct reply *station)
 		audit_mend(audit, "sidebandctl station del %s dev %s vlan %u",
 			   MAC_OF(station), QUOTED(dev), site_vlan(station));
 	else
-		audit_mend(audit, "sidebandctl station del %s dev %s vlan %u && sidebandctl station add %s dev %s vlan %u tag add",
+		audit_mend(audit, "sidebandctl station del %s dev %s vlan %u && { sidebandctl station add %s dev %s vlan %u tag add || sidebandctl station add %s dev %s vlan %u tag keep; }",
+			   MAC_OF(station), QUOTED(dev), site_vlan(station),
 			   MAC_OF(station), QUOTED(dev), site_vlan(station),
 			   MAC_OF(station), QUOTED(dev), site_vlan(station));
 }

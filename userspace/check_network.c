@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What an audit finds that joins the networks of host and BMC. */
 
+#include <stdio.h>
 #include <string.h>
 #include <linux/if.h>
 
@@ -9,22 +10,65 @@
 #include "check.h"
 #include "netdev.h"
 
+/* The first VLAN that a BMC is suggested, and what must be added to that. */
+#define FIRST_VLAN 100
+#define IN_WHICH " # or another VLAN that the switch has for this port"
+
 /* ---- isolation ---- */
 
-/* What another VLAN for the BMC takes; one that sends untagged goes on to. */
+/* True for a VLAN that the host has a device for, on whatever. */
+static bool is_used(const struct audit *audit, __u16 vlan)
+{
+	const struct links *links = &audit->site->links;
+	size_t i;
+
+	for (i = 0; i < links->count; i++)
+		if (links->at[i].vlan == vlan)
+			return true;
+	return false;
+}
+
+/* A VLAN for the BMC: that of another BMC, which is what its switch has for them, else
+ * one that the host does not use.
+ */
+static __u16 free_vlan(const struct audit *audit, __u16 old)
+{
+	const struct replies *stations = &audit->site->view.stations;
+	__u16 vlan;
+	size_t i;
+
+	for (i = 0; i < stations->count; i++) {
+		vlan = site_vlan(&stations->at[i]);
+		if (vlan && vlan != old && !is_used(audit, vlan))
+			return vlan;
+	}
+	for (vlan = FIRST_VLAN; vlan == old || is_used(audit, vlan); vlan++)
+		;
+	return vlan;
+}
+
+/* What another VLAN for the BMC takes, so that there is a station whatever fails. Those
+ * that send untagged are in one VLAN, and several of them go to another together.
+ */
 static void mend_by_vlan(struct audit *audit, const struct reply *station)
 {
-	bool keeps = site_tags_itself(station);
-	bool many = !keeps && audit_count_untagged(audit) > 1;
+	__u16 vlan = free_vlan(audit, site_vlan(station));
 	const char *dev = audit_dev(audit);
-	const char *mac = many ? "MAC" : MAC_OF(station);
+	const char *mac = MAC_OF(station);
 	char old[16] = "";
 
 	if (site_vlan(station))
 		snprintf(old, sizeof(old), " vlan %u", site_vlan(station));
-	audit_mend(audit, "sidebandctl station del %s dev %s%s %s sidebandctl station add %s dev %s vlan ID%s",
-		   mac, QUOTED(dev), old, many ? "# each MAC, and then" : "&&", mac,
-		   QUOTED(dev), keeps ? " tag keep" : "");
+	if (site_tags_itself(station))
+		audit_mend(audit, "sidebandctl station add %s dev %s vlan %u tag keep && sidebandctl station del %s dev %s%s" IN_WHICH,
+			   mac, QUOTED(dev), vlan, mac, QUOTED(dev), old);
+	else if (audit_count_untagged(audit) > 1)
+		audit_mend(audit, "f=$(mktemp) && sidebandctl save | sed '/^\\[sideband %s\\]/,/^\\[/s/^\\(station = [^ ]*\\)%s%s$/\\1 vlan %u/' >$f && sidebandctl apply $f --only && rm $f" IN_WHICH,
+			   dev, old, *old ? " tag add" : "", vlan);
+	else
+		audit_mend(audit, "sidebandctl station del %s dev %s%s && { sidebandctl station add %s dev %s vlan %u || sidebandctl station add %s dev %s%s; }" IN_WHICH,
+			   mac, QUOTED(dev), old, mac, QUOTED(dev), vlan, mac,
+			   QUOTED(dev), old);
 }
 
 /* The first station that is not kept apart from the host's use of a port. */
@@ -172,8 +216,8 @@ static void look_team_vlan(struct audit *audit, const struct reply *station,
 		    device ? ", and on which the host has " : "",
 		    device ? device->name : "");
 	if (device)
-		audit_mend(audit, "ip link del dev %s && sidebandctl exclude add %s vlan %u",
-			   QUOTED(device->name), QUOTED(port->name), vlan);
+		audit_mend(audit, "sidebandctl exclude add %s vlan %u force && ip link del dev %s",
+			   QUOTED(port->name), vlan, QUOTED(device->name));
 	else
 		audit_mend(audit, "sidebandctl exclude add %s vlan %u",
 			   QUOTED(port->name), vlan);
@@ -213,9 +257,11 @@ static void look_vlan_port(struct audit *audit, const struct link *port)
 	audit_found(audit, "the host uses VLAN %u of the BMC of %s itself: %s",
 		    port->vlan, dev, site_use_text(&use, text, sizeof(text)));
 	if (use.addr)
-		audit_mend(audit, "ip address del %s dev %s && ip link set dev %s up && sidebandctl alias add %s dev %s",
-			   SUBNET_OF(&use.addr->ip), QUOTED(use.link->name),
-			   QUOTED(dev), SUBNET_OF(&use.addr->ip), QUOTED(dev));
+		audit_mend(audit, "ip link set dev %s up && ip address del %s dev %s && { sidebandctl alias add %s dev %s || ip address add %s dev %s; }",
+			   QUOTED(dev), SUBNET_OF(&use.addr->ip),
+			   QUOTED(use.link->name), SUBNET_OF(&use.addr->ip),
+			   QUOTED(dev), SUBNET_OF(&use.addr->ip),
+			   QUOTED(use.link->name));
 	else
 		audit_mend(audit, "ip link set dev %s nomaster",
 			   QUOTED(use.member->name));
