@@ -60,13 +60,16 @@ static void mend_by_vlan(struct audit *audit, const struct reply *station)
 	if (site_vlan(station))
 		snprintf(old, sizeof(old), " vlan %u", site_vlan(station));
 	if (site_tags_itself(station))
-		audit_mend(audit, "sidebandctl station add %s dev %s vlan %u tag keep && sidebandctl station del %s dev %s%s" IN_WHICH,
+		audit_mend(audit, "sidebandctl station add %s dev %s vlan %u tag keep && sidebandctl station del %s dev %s%s"
+			   IN_WHICH,
 			   mac, QUOTED(dev), vlan, mac, QUOTED(dev), old);
 	else if (audit_count_untagged(audit) > 1)
-		audit_mend(audit, "f=$(mktemp) && sidebandctl save | sed '/^\\[sideband %s\\]/,/^\\[/s/^\\(station = [^ ]*\\)%s%s$/\\1 vlan %u/' >$f && sidebandctl apply $f --only && rm $f" IN_WHICH,
+		audit_mend(audit, "f=$(mktemp) && sidebandctl save | sed '/^\\[sideband %s\\]/,/^\\[/s/^\\(station = [^ ]*\\)%s%s$/\\1 vlan %u/' >$f && sidebandctl apply $f --only && rm $f"
+			   IN_WHICH,
 			   dev, old, *old ? " tag add" : "", vlan);
 	else
-		audit_mend(audit, "sidebandctl station del %s dev %s%s && { sidebandctl station add %s dev %s vlan %u || sidebandctl station add %s dev %s%s; }" IN_WHICH,
+		audit_mend(audit, "sidebandctl station del %s dev %s%s && { sidebandctl station add %s dev %s vlan %u || sidebandctl station add %s dev %s%s; }"
+			   IN_WHICH,
 			   mac, QUOTED(dev), old, mac, QUOTED(dev), vlan, mac,
 			   QUOTED(dev), old);
 }
