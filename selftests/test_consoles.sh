@@ -119,9 +119,16 @@ goes() {
 	items+=(end "$2" "$to" "$ALL $src")
 }
 
-# The bridges learn where the BMC is by its group frame, so that comes first.
+forget() {
+	local it
+	for it in lan host bmc vm1 vm2; do ip -n $it neigh flush all; done
+}
+
+# The bridges learn where the BMC is by its group frame, so that comes first. Those who
+# have talked before ask some seconds later whether the other is still there.
 frames() {
 	local it items=()
+	forget
 	end_frames=()
 	goes "$ALL $BMC" bmc wire vm1 vm2 host
 	goes "$ALL $VM1" vm1 bmc wire "${hears[@]}"
@@ -149,11 +156,6 @@ address_all() {
 		need ip -n "vm$i" address add "10.0.1.5$i/24" dev eth0
 	done
 	need ip -n host address add 10.0.1.1/24 dev "${seat%@*}"
-}
-
-forget() {
-	local it
-	for it in lan host bmc vm1 vm2; do ip -n $it neigh flush all; done
 }
 
 talk() {
