@@ -71,7 +71,7 @@ addresses() {
 	usage "a VLAN that is no number" ctl up lom0 bmc-link bmc0 mac $BMC vlan x
 	usage "half a MAC" ctl up lom0 bmc-link bmc0 mac 0c:c4:7a
 	usage "a tag rule without a VLAN" ctl up lom0 bmc-link bmc0 mac $BMC tag keep
-	usage "no MAC" ctl up lom0 bmc-link bmc0
+	refused "no MAC, and no BMC to ask" "is not there.*by hand" ctl up lom0 bmc-link bmc0
 	usage "an unknown word" ctl up lom0 bmc-link bmc0 mac $BMC colour blue
 }
 
