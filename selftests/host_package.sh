@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # What is installed: packages for Debian that lintian has nothing to say of, the same from
-# the same sources, and make install, which make uninstall undoes.
+# the same sources, and make install, which make uninstall undoes; and what their scripts do.
 #
 # selftests/check-boot installs the packages in a Debian that boots.
 set -uo pipefail
@@ -81,7 +81,25 @@ installed() {
 	same "leaves what the operator wrote, and nothing else" ./etc/sideband/own.conf "$(files)"
 }
 
+# elsewhere FILE SED...: a script, with what it looks at in a folder of ours.
+elsewhere() {
+	sed "${@:2}" "$1" >"$scratch/script"
+	chmod +x "$scratch/script"
+}
+
+# What udev asks has the same devices as apply.
+links() {
+	local name
+	mkdir "$scratch/conf"
+	printf '%s\r\n' '[sideband sb0]' 'bmc-link = usb0' '[sideband sb1]' '  bmc-link : usb1 ; here' \
+		'# bmc-link = usb2' >"$scratch/conf/host.conf"
+	elsewhere "$top/userspace/udev/bmc-link.in" "s|/etc/sideband|$scratch/conf|"
+	same "BMC links are found, after blanks and before CRs" "usb0 usb1" \
+		"$(for name in usb0 usb1 usb2 usb; do "$scratch/script" $name && echo $name; done | xargs)"
+}
+
 echo "TAP version 13"
 packages
 installed
+links
 finish
