@@ -98,8 +98,44 @@ links() {
 		"$(for name in usb0 usb1 usb2 usb; do "$scratch/script" $name && echo $name; done | xargs)"
 }
 
+# stand_in NAME LINE: a program that does only that.
+stand_in() {
+	printf '#!/bin/sh\n%s\n' "$2" >"$scratch/bin/$1"
+	chmod +x "$scratch/bin/$1"
+}
+
+# unloads VARIABLE...: what the removal does to the module, where there is what they say.
+unloads() { env "$@" PATH="$scratch/bin:$PATH" "$scratch/script" remove | xargs; }
+
+# Another namespace is named blue.
+removed() {
+	mkdir "$scratch/bin" "$scratch/there"
+	elsewhere "$top/userspace/packaging/debian/sideband-tools.prerm" \
+		-E "s,/run/systemd/system|/sys/module/sideband,$scratch/there,g"
+	stand_in deb-systemd-invoke 'echo "$1"'
+	stand_in rmmod 'echo unload'
+	stand_in ip 'case $* in
+		"netns list") echo "blue (id: 0)" ;;
+		"-o link show type sideband") echo "${SIDEBAND:-}" ;;
+		"-n blue -o link show type sideband") echo "${BLUE:-}" ;;
+		esac'
+	stand_in sidebandctl '[ -z "${DEAF:-}" ] && case $* in
+		"-j exclude show") echo "[${EXCLUSION:-}]" ;;
+		"-n blue -j exclude show") echo "[${DARK:-}]" ;;
+		esac'
+	same "removal unloads the module" "stop unload" "$(unloads)"
+	same "not where there is a sideband" stop "$(unloads SIDEBAND=sb0)"
+	same "nor in another namespace" stop "$(unloads BLUE=sb0)"
+	same "nor where there is an exclusion" stop "$(unloads EXCLUSION={})"
+	same "nor in another namespace" stop "$(unloads DARK={})"
+	same "nor where the tool can't tell" stop "$(unloads DEAF=1)"
+	rmdir "$scratch/there"
+	same "nor where no systemd runs" "" "$(unloads)"
+}
+
 echo "TAP version 13"
 packages
 installed
 links
+removed
 finish
