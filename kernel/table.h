@@ -174,15 +174,15 @@ static inline u64 sb_key_bits(const struct sb_key *key)
 }
 
 /* Keys come from who configures the table, not from frames: there is nobody to be
- * guarded from by a hash that takes longer. Both halves have a say in each bit: MACs
- * of one maker differ in their last bytes, stations of one MAC in their VLAN.
+ * guarded from by a hash that takes longer. But each byte has a say in all places:
+ * people make MACs up of VLANs.
  */
 static inline u32 sb_key_hash(const void *key, u32 len __always_unused,
 			      u32 seed)
 {
-	u64 bits = sb_key_bits(key);
+	u64 bits = (sb_key_bits(key) ^ seed) * GOLDEN_RATIO_64;
 
-	return ((u32)(bits ^ bits >> 32 ^ seed) * GOLDEN_RATIO_64) >> 32;
+	return ((bits ^ bits >> 32) * GOLDEN_RATIO_64) >> 32;
 }
 
 static inline int sb_key_compare(struct rhashtable_compare_arg *arg,
