@@ -429,9 +429,8 @@ static void sb_give_probe(const struct sb_entry *to, struct sk_buff *skb,
 }
 
 /* Also a group frame that is for one BMC alone. */
-static noinline void sb_give_through_gate(struct sb_entry *to,
-					  struct sk_buff *skb,
-					  enum sb_origin origin)
+static void sb_give_through_gate(struct sb_entry *to, struct sk_buff *skb,
+				 enum sb_origin origin)
 {
 	struct sideband *sb = sb_of_entry(to);
 	struct sb_packet packet = {};
@@ -459,8 +458,6 @@ void sb_give(struct sb_entry *to, struct sk_buff *skb, enum sb_origin origin)
 	else if (to->kind == SB_HOST_LEG)
 		sb_give_host_leg(sb_of_entry(to), skb, to->tag, origin,
 				 false);
-	else if (likely(sb_gate_is_open(to, skb)))
-		sb_give_bmc(to, skb, origin);
 	else
 		sb_give_through_gate(to, skb, origin);
 }
