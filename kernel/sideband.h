@@ -10,7 +10,7 @@
  * are only the bucket locks of the table of them, sb_core.ips. There is no other
  * lock.
  *
- * The paths that frames take (forward.c, classify.c, give.c) hold none. They run in
+ * The paths that frames take (forward.c, sent.c, classify.c, give.c) hold none. They run in
  * softirq, or in process context with bottom halves off, under RCU, and read:
  *   sb_core.own, sb_attach.table	entries by RCU, freed by kfree_rcu()
  *   sb_core.guard			likewise; its counts by acquire and release
@@ -49,7 +49,7 @@
  *   netdevs	the notifier drops them on NETDEV_UNREGISTER, before the core
  *		waits its own grace period
  *
- * A frame takes the way: forward.c (hooks) -> classify.c (rules) ->
+ * A frame takes the way: forward.c, or sent.c (hooks) -> classify.c (rules) ->
  * forward.c (copies) -> gate.c (what the BMC hears) -> give.c (the last step).
  * One to the host comes to a BMC by sieve.c, where filters ask for it.
  */
@@ -482,6 +482,16 @@ int sb_address_place_all(struct sideband *sb, struct sb_port *port,
 			 struct netlink_ext_ack *extack);
 void sb_address_displace_all(struct sideband *sb, struct sb_port *port);
 
+/* VLAN by the outer tag, and by what type is behind it: behind a tag without VLAN
+ * the stack looks for another.
+ */
+static inline u16 sb_vid_of_tag(__be16 proto, u16 vid, __be16 behind)
+{
+	if (proto != htons(ETH_P_8021Q) || (!vid && eth_type_vlan(behind)))
+		return SB_VID_NONE;
+	return vid;
+}
+
 /* gate.c */
 /* May a BMC be given a frame, without a look into it? Unicast that nothing limits. */
 static inline bool sb_gate_is_open(const struct sb_entry *to,
@@ -533,13 +543,16 @@ void sb_copy_to_host_leg(const struct sb_entry *member, struct sk_buff *skb,
 			 enum sb_origin origin);
 
 /* forward.c */
+struct sk_buff *sb_take(struct sideband *sb, struct sk_buff *skb);
 unsigned int sb_forward_ingress(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state);
 rx_handler_result_t sb_forward_exclusive(struct sk_buff **pskb);
-unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
-			       const struct nf_hook_state *state);
 rx_handler_result_t sb_forward_bmc(struct sk_buff **pskb);
 netdev_tx_t sb_forward_host_leg(struct sk_buff *skb, struct net_device *dev);
+
+/* sent.c */
+unsigned int sb_forward_egress(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state);
 
 /* netlink.c, and netlink_*.c for each object */
 int sb_netlink_init(void);
