@@ -146,7 +146,7 @@ by_other_conditions() {
 	goes host+bmc "ARP for another address" "$(arp c0a80103)"
 	del arp
 	del mine
-	add tcp proto tcp dest 192.168.1.2 exclusive
+	add tcp proto tcp dest 192.168.1.2 exclusive force
 	goes bmc "TCP to an address" "$(ipv4 6 0000 "$(tcp 22)")"
 	goes host "TCP to another" "$(ipv4 6 0000 "$(tcp 22)" "" c0a80103)"
 	goes host "UDP to that address" "$(ipv4 17 0000 "$(udp 22)")"

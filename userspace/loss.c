@@ -28,15 +28,20 @@ struct conditions {
 	__u8 protocol;
 };
 
-static const char *loss_of_protocol(__u8 protocol)
+static const char *loss_of_protocol(const struct conditions *filter)
 {
-	switch (protocol) {
+	switch (filter->protocol) {
 	case IPPROTO_TCP:
-		return "all TCP";
+		return filter->dest ? "all TCP to this address, if it has it" :
+		       "all TCP";
 	case IPPROTO_UDP:
-		return "all UDP, what DNS and DHCP answer among it";
+		return filter->dest ?
+		       "all UDP to this address, if it has it, what DNS answers among it" :
+		       "all UDP, what DNS and DHCP answer among it";
 	case IPPROTO_ICMPV6:
-		return "neighbour discovery, and IPv6 with it";
+		return filter->dest ?
+		       "neighbour discovery by this address, if it has it, and IPv6 with it" :
+		       "neighbour discovery, and IPv6 with it";
 	default:
 		return NULL;
 	}
@@ -62,13 +67,13 @@ static const char *loss_of_type(const struct conditions *filter)
 	}
 }
 
-/* A port, or one address of a protocol, is what filters are for. */
+/* A port is what filters are for. */
 static const char *loss(const struct conditions *filter)
 {
 	if (!filter->exclusive || filter->port)
 		return NULL;
 	if (filter->protocol)
-		return filter->dest ? NULL : loss_of_protocol(filter->protocol);
+		return loss_of_protocol(filter);
 	return filter->type || filter->dest ? loss_of_type(filter) : NULL;
 }
 
