@@ -104,7 +104,7 @@ void check_tag(struct audit *audit)
 
 	while ((station = audit_next_station(audit, &i))) {
 		lan = site_lan(audit->site, station);
-		if (!lan || is_old(&audit->site->inband, lan) ||
+		if (!lan || lan->vague || is_old(&audit->site->inband, lan) ||
 		    is_tag_known(audit, lan->mac, lan->vlan))
 			continue;
 		if (lan->vlan && !site_tags_itself(station)) {

@@ -45,6 +45,7 @@
 #define LAN_MAC 5
 #define LAN_MASK 6
 #define LAN_VLAN 20
+#define NO_SUCH_SETTING 0x80
 #define LAN_IPV6_ON 51
 #define LAN_IPV6_STATIC 56
 #define LAN_IPV6_DYNAMIC 59
@@ -309,18 +310,34 @@ static __u8 read_mac(struct ipmidev *dev, struct inband_lan *lan, bool *is_lan)
 	return 0;
 }
 
-/* What a channel that is a LAN is set to. One of IPMI 1.5 has no VLAN. */
-static void read_lan(struct ipmidev *dev, struct inband_lan *lan)
+/* Whether a channel tags. IPMI 1.5 has no VLANs, and who says that there is no such
+ * setting has none; any other refusal leaves it open.
+ */
+static void read_vlan(struct ipmidev *dev, struct inband_lan *lan, bool v15)
 {
-	__u8 vlan[2] = {};
+	const struct ipmi_question question = {
+		NETFN_TRANSPORT, GET_LAN, { lan->channel, LAN_VLAN, 0, 0 }, 4
+	};
+	__u8 answer[IPMI_ANSWER_ROOM];
+	size_t len = ipmidev_ask(dev, &question, answer);
+	const __u8 *vlan = answer + LAN_DATA;
 
-	read_ipv4(dev, lan);
-	read_ipv6(dev, lan);
-	if (read_setting(dev, lan->channel, LAN_VLAN, vlan, sizeof(vlan)) &&
-	    vlan[1] & VLAN_IS_ON) {
+	if (len < LAN_DATA + 2 || answer[0]) {
+		lan->vague = !v15 && !(len && answer[0] == NO_SUCH_SETTING);
+		return;
+	}
+	if (vlan[1] & VLAN_IS_ON) {
 		lan->tags = true;
 		lan->vlan = (vlan[1] & VLAN_HIGH) << 8 | vlan[0];
 	}
+}
+
+/* What a channel that is a LAN is set to. */
+static void read_lan(struct ipmidev *dev, struct inband_lan *lan, bool v15)
+{
+	read_ipv4(dev, lan);
+	read_ipv6(dev, lan);
+	read_vlan(dev, lan, v15);
 	read_sessions(dev, lan);
 }
 
@@ -340,7 +357,7 @@ static void read_lans(struct ipmidev *dev, struct inband *inband)
 			return;
 		if (!is_lan)
 			continue;
-		read_lan(dev, lan);
+		read_lan(dev, lan, inband->major == 1);
 		inband->count++;
 		lan++;
 	}

@@ -43,6 +43,7 @@ enum inband_mode {
  * @source: where that is from
  * @ipv6: its first IPv6 address that is in use, all zeros for none
  * @prefix6: length of the prefix of that
+ * @vague: it has not told whether it tags
  * @tags: it is set to tag what it sends
  * @vlan: with that VLAN, which may be none that there can be; else 0
  * @asked: what it offers sessions of is known
@@ -58,6 +59,7 @@ struct inband_lan {
 	enum inband_source source;
 	__u8 ipv6[16];
 	__u8 prefix6;
+	bool vague;
 	bool tags;
 	__u16 vlan;
 	bool asked;

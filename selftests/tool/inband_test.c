@@ -191,8 +191,8 @@ static void try_right(void)
 	       "a BMC is not understood", 0);
 	expect(lan->channel == 1 && !memcmp(lan->mac, mac, 6) && !lan->cut &&
 	       lan->ipv4 == htonl(0xc0a8640a) && lan->mask == htonl(0xffffff00) &&
-	       lan->source == INBAND_SOURCE_DHCP && lan->tags && lan->vlan == 100,
-	       "a channel is not understood", 0);
+	       lan->source == INBAND_SOURCE_DHCP && lan->tags && lan->vlan == 100 &&
+	       !lan->vague, "a channel is not understood", 0);
 	expect(!memcmp(lan->ipv6, ipv6, 16) && lan->prefix6 == 64,
 	       "an IPv6 address is not understood", 0);
 	expect(lan->asked && lan->v15 && lan->v20,
@@ -210,8 +210,8 @@ static void try_old(void)
 	expect(!inband.error && inband.major == 1 && inband.minor == 5 &&
 	       !inband.vendor && !inband.mode && inband.code == 0xcc &&
 	       inband.count == 1 && inband.lans[0].channel == 2 &&
-	       !inband.lans[0].tags && inband.lans[0].asked &&
-	       inband.lans[0].v15 && !inband.lans[0].v20,
+	       !inband.lans[0].tags && !inband.lans[0].vague &&
+	       inband.lans[0].asked && inband.lans[0].v15 && !inband.lans[0].v20,
 	       "an old BMC is not understood", 0);
 }
 
@@ -260,6 +260,12 @@ static void try_refusals(void)
 	       !inband.lans[0].mask && !inband.lans[0].source &&
 	       !inband.lans[0].tags && !inband.lans[0].prefix6 &&
 	       !inband.lans[0].asked, "a refusal of a setting counts", 0);
+	expect(inband.lans[0].vague, "who refuses to tell of a VLAN has none", 0);
+	for (i = 0; i < ARRAY_SIZE(refusing); i++)
+		if (refusing[i].data[1] == 20)
+			refusing[i].answer[0] = 0x80;
+	read_twice(&inband, 2);
+	expect(!inband.lans[0].vague, "who knows no VLANs is asked for one", 0);
 }
 
 /* Of Supermicro's BMCs the three modes, and nothing else. */
