@@ -13,6 +13,7 @@
 #include "ip.h"
 #include "netdev.h"
 #include "parse.h"
+#include "quote.h"
 #include "state.h"
 
 /* Room for what is said of one thing. */
@@ -185,7 +186,7 @@ static void show_lan(struct out *out, const struct discovery *found,
 	char mac[18], buf[SAID_ROOM];
 	const char *wrong = discover_wrong(found, lan, buf, sizeof(buf));
 
-	discover_mac_text(lan->mac, mac, sizeof(mac));
+	value_mac_text(lan->mac, mac, sizeof(mac));
 	out_open_object(out, NULL);
 	out_json(out, "channel", json_integer(lan->channel));
 	out_json(out, "mac", lan->cut ? json_null() : json_string(mac));
@@ -249,23 +250,27 @@ static void show_candidates(struct out *out, const struct candidates *candidates
 
 /* ---- what to set up ---- */
 
-static bool is_keyword(const struct arg *arg, const char *word)
+static const char *as_it_is(const char *name, char *buf)
 {
-	return !strcmp(arg->kw->word, word);
+	(void)buf;
+	return name;
 }
 
 /* Writes the ports, each behind @lead and before @end. */
 static void write_ports(FILE *file, const struct plan *plan, const char *lead,
-			const char *end)
+			const char *end,
+			const char *(*spell)(const char *name, char *buf))
 {
 	const struct args *args = plan->args;
+	char buf[QUOTE_ROOM];
 	bool any = false;
 	size_t i;
 
 	for (i = 0; i < args->count; i++) {
-		if (!is_keyword(&args->at[i], "port"))
+		if (!arg_is(&args->at[i], "port"))
 			continue;
-		fprintf(file, "%s%s%s", lead, args->at[i].value.data.name, end);
+		fprintf(file, "%s%s%s", lead,
+			spell(args->at[i].value.data.name, buf), end);
 		any = true;
 	}
 	if (!any)
@@ -276,7 +281,7 @@ static void write_station(FILE *file, const struct plan *plan)
 {
 	char mac[18];
 
-	discover_mac_text(plan->lan->mac, mac, sizeof(mac));
+	value_mac_text(plan->lan->mac, mac, sizeof(mac));
 	fputs(mac, file);
 	if (plan->lan->tags)
 		fprintf(file, " vlan %u tag keep", plan->lan->vlan);
@@ -285,17 +290,17 @@ static void write_station(FILE *file, const struct plan *plan)
 static void write_command(FILE *file, const struct plan *plan)
 {
 	fputs("sidebandctl up", file);
-	write_ports(file, plan, " ", "");
-	fprintf(file, " bmc-link %s mac ", plan->link);
+	write_ports(file, plan, " ", "", quote);
+	fprintf(file, " bmc-link %s mac ", QUOTED(plan->link));
 	write_station(file, plan);
 	if (args_find(plan->args, "dev", -1))
-		fprintf(file, " dev %s", plan->dev);
+		fprintf(file, " dev %s", QUOTED(plan->dev));
 }
 
 static void write_file(FILE *file, const struct plan *plan)
 {
 	fprintf(file, "[sideband %s]\nbmc-link = %s\n", plan->dev, plan->link);
-	write_ports(file, plan, "port = ", "\n");
+	write_ports(file, plan, "port = ", "\n", as_it_is);
 	fputs("station = ", file);
 	write_station(file, plan);
 	fputs("\n", file);
@@ -417,7 +422,7 @@ static int make_plan(struct ctl *ctl, const struct discovery *found,
 	plan->link = link ? link->value.data.name :
 		     only ? only->link->name : NULL;
 	for (i = 0; plan->link && i < plan->args->count; i++) {
-		if (!is_keyword(&plan->args->at[i], "port"))
+		if (!arg_is(&plan->args->at[i], "port"))
 			continue;
 		if (!strcmp(plan->args->at[i].value.data.name, plan->link))
 			return out_error(ctl, CTL_USAGE, plan->link,

@@ -61,11 +61,6 @@ static int create(struct ctl *ctl, struct args *args, char *name, size_t size)
 	return kernel_change(ctl, SIDEBAND_CMD_DEV_ADD, args);
 }
 
-static bool is_keyword(const struct arg *arg, const char *word)
-{
-	return !strcmp(arg->kw->word, word);
-}
-
 /* Sets the ports up that are administratively down. */
 static int raise_ports(struct ctl *ctl, struct args *args)
 {
@@ -73,7 +68,7 @@ static int raise_ports(struct ctl *ctl, struct args *args)
 	int ret;
 
 	for (arg = args->at; arg < args->at + args->count; arg++) {
-		if (!is_keyword(arg, "port") ||
+		if (!arg_is(arg, "port") ||
 		    !netdev_is_down(arg->value.data.name))
 			continue;
 		ret = kernel_link_set(ctl, arg->value.data.name, IFF_UP);
@@ -124,7 +119,7 @@ static void say_values(struct ctl *ctl, const struct args *args,
 	size_t i;
 
 	for (i = 0; i < args->count; i++) {
-		if (!is_keyword(&args->at[i], word))
+		if (!arg_is(&args->at[i], word))
 			continue;
 		if (said == SAID_MAX) {
 			more++;
@@ -160,7 +155,7 @@ static int check_link(struct ctl *ctl, const struct args *args)
 	const struct arg *arg;
 
 	for (arg = args->at; arg < args->at + args->count; arg++)
-		if (is_keyword(arg, "port") &&
+		if (arg_is(arg, "port") &&
 		    !strcmp(arg->value.data.name, link))
 			return out_error(ctl, CTL_USAGE, arg->text,
 					 "can't be port and BMC link at once");
@@ -203,7 +198,7 @@ static int add_station(struct ctl *ctl, struct args *args,
 	if (!lan)
 		return CTL_REFUSED;
 	asked->channel = lan->channel;
-	discover_mac_text(lan->mac, asked->mac, sizeof(asked->mac));
+	value_mac_text(lan->mac, asked->mac, sizeof(asked->mac));
 	if (lan->tags)
 		snprintf(asked->vlan, sizeof(asked->vlan), "%u", lan->vlan);
 	if (!args_add(ctl, args, args_keyword(args, "mac"), asked->mac))
@@ -220,7 +215,7 @@ static bool has_station(const struct args *args)
 	size_t i;
 
 	for (i = 0; i < args->count; i++)
-		if (is_keyword(&args->at[i], "mac"))
+		if (arg_is(&args->at[i], "mac"))
 			return true;
 	return false;
 }

@@ -12,6 +12,7 @@
 #include "ctl.h"
 #include "discover.h"
 #include "ipmidev.h"
+#include "value.h"
 
 /* What can be done about a BMC that does not tell its MAC. */
 #define OR_BY_HAND "or"
@@ -46,12 +47,6 @@ void discover_free(struct discovery *found)
 	links_free(&found->links);
 }
 
-void discover_mac_text(const __u8 *mac, char *buf, size_t size)
-{
-	snprintf(buf, size, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
-		 mac[2], mac[3], mac[4], mac[5]);
-}
-
 /* Why what a channel says can't be a station; NULL where it can. */
 const char *discover_wrong(const struct discovery *found,
 			   const struct inband_lan *lan, char *buf, size_t size)
@@ -60,7 +55,7 @@ const char *discover_wrong(const struct discovery *found,
 	const struct link *own;
 	char mac[18];
 
-	discover_mac_text(lan->mac, mac, sizeof(mac));
+	value_mac_text(lan->mac, mac, sizeof(mac));
 	own = links_with_mac(&found->links, lan->mac);
 	if (lan->cut)
 		snprintf(buf, size, "the answer is cut off before its MAC");
@@ -71,6 +66,8 @@ const char *discover_wrong(const struct discovery *found,
 	else if (own)
 		snprintf(buf, size, "the MAC %s is that of %s of this host", mac,
 			 own->name);
+	else if (lan->vague)
+		snprintf(buf, size, "it has not told whether it tags");
 	else if (lan->tags && (!lan->vlan || lan->vlan > VLAN_MAX))
 		snprintf(buf, size, "there is no VLAN %u", lan->vlan);
 	else
@@ -146,8 +143,8 @@ static void say_many(struct ctl *ctl, const struct inband_lan *a,
 {
 	char first[18], second[18];
 
-	discover_mac_text(a->mac, first, sizeof(first));
-	discover_mac_text(b->mac, second, sizeof(second));
+	value_mac_text(a->mac, first, sizeof(first));
+	value_mac_text(b->mac, second, sizeof(second));
 	refuse(ctl, "choose the one behind the BMC link, and",
 	       "this BMC has several LAN channels, %u with MAC %s VLAN %u and %u with MAC %s VLAN %u",
 	       a->channel, first, a->vlan, b->channel, second, b->vlan);

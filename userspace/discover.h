@@ -30,7 +30,6 @@ const char *discover_wrong(const struct discovery *found,
 			   const struct inband_lan *lan, char *buf, size_t size);
 const struct inband_lan *discover_lan(struct ctl *ctl,
 				      const struct discovery *found);
-void discover_mac_text(const __u8 *mac, char *buf, size_t size);
 void discover_free(struct discovery *found);
 
 #endif /* DISCOVER_H */

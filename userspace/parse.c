@@ -45,6 +45,12 @@ const struct keyword *args_first(const struct args *args)
 	return NULL;
 }
 
+/* Is it a value of the keyword of this name? */
+bool arg_is(const struct arg *arg, const char *word)
+{
+	return !strcmp(arg->kw->word, word);
+}
+
 /* The argument of a keyword within a nest, -1 for the message; or NULL. Nothing of a
  * nest comes before what opened it.
  */

@@ -110,6 +110,7 @@ struct args {
 int args_parse(const struct ctl *ctl, struct args *args, int argc, char **argv);
 struct arg *args_add(const struct ctl *ctl, struct args *args,
 		     const struct keyword *kw, const char *text);
+bool arg_is(const struct arg *arg, const char *word);
 struct arg *args_find(const struct args *args, const char *word, int opener);
 struct arg *args_note(struct args *args, const struct keyword *kw,
 		      const char *text);

@@ -82,10 +82,7 @@ const __u8 *site_mac(const struct reply *station)
 /* The same as text, in @buf of SITE_MAC_ROOM bytes. */
 const char *site_mac_text(const struct reply *station, char *buf)
 {
-	struct value mac;
-
-	memcpy(mac.data.mac, site_mac(station), sizeof(mac.data.mac));
-	value_print_mac(&mac, buf, SITE_MAC_ROOM);
+	value_mac_text(site_mac(station), buf, SITE_MAC_ROOM);
 	return buf;
 }
 

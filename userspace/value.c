@@ -95,12 +95,15 @@ const char *value_mac(const char *text, struct value *value)
 }
 
 /* Writes a MAC as it is always shown. */
-void value_print_mac(const struct value *value, char *buf, size_t size)
+void value_mac_text(const __u8 *mac, char *buf, size_t size)
 {
-	const __u8 *mac = value->data.mac;
-
 	snprintf(buf, size, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
 		 mac[2], mac[3], mac[4], mac[5]);
+}
+
+void value_print_mac(const struct value *value, char *buf, size_t size)
+{
+	value_mac_text(value->data.mac, buf, size);
 }
 
 /* A decimal number as it is written by people: no sign, no leading zero. */
