@@ -40,7 +40,7 @@ static void offer(void *to, const char *word)
 	const struct place *place = to;
 
 	if (!word)
-		puts("FILE");
+		puts("/FILE");
 	else if (!strncmp(word, place->typed, strlen(place->typed)))
 		puts(word);
 }
