@@ -28,23 +28,45 @@ static bool is_used(const struct audit *audit, __u16 vlan)
 	return false;
 }
 
+/* True for a VLAN that this BMC is in already. */
+static bool is_own(const struct audit *audit, __u16 vlan)
+{
+	struct reply *station;
+	size_t i = 0;
+
+	while ((station = view_next_station(&audit->site->view, &i)))
+		if (site_vlan(station) == vlan)
+			return true;
+	return false;
+}
+
+static bool is_free(const struct audit *audit, __u16 vlan)
+{
+	return vlan && !is_used(audit, vlan) && !is_own(audit, vlan);
+}
+
 /* A VLAN for the BMC: that of another BMC, which is what its switch has for them, else
  * one that the host does not use.
  */
-static __u16 free_vlan(const struct audit *audit, __u16 old)
+static __u16 free_vlan(const struct audit *audit)
 {
 	const struct replies *stations = &audit->site->view.stations;
 	__u16 vlan;
 	size_t i;
 
-	for (i = 0; i < stations->count; i++) {
-		vlan = site_vlan(&stations->at[i]);
-		if (vlan && vlan != old && !is_used(audit, vlan))
-			return vlan;
-	}
-	for (vlan = FIRST_VLAN; vlan == old || is_used(audit, vlan); vlan++)
+	for (i = 0; i < stations->count; i++)
+		if (is_free(audit, site_vlan(&stations->at[i])))
+			return site_vlan(&stations->at[i]);
+	for (vlan = FIRST_VLAN; !is_free(audit, vlan); vlan++)
 		;
 	return vlan;
+}
+
+/* A name that stands for itself in a shell and in a pattern of sed. */
+static bool is_plain(const char *name)
+{
+	return !name[strspn(name, "abcdefghijklmnopqrstuvwxyz"
+			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")];
 }
 
 /* What another VLAN for the BMC takes, so that there is a station whatever fails. Those
@@ -52,7 +74,7 @@ static __u16 free_vlan(const struct audit *audit, __u16 old)
  */
 static void mend_by_vlan(struct audit *audit, const struct reply *station)
 {
-	__u16 vlan = free_vlan(audit, site_vlan(station));
+	__u16 vlan = free_vlan(audit);
 	const char *dev = audit_dev(audit);
 	const char *mac = MAC_OF(station);
 	char old[16] = "";
@@ -63,6 +85,9 @@ static void mend_by_vlan(struct audit *audit, const struct reply *station)
 		audit_mend(audit, "sidebandctl station add %s dev %s vlan %u tag keep && sidebandctl station del %s dev %s%s"
 			   IN_WHICH,
 			   mac, QUOTED(dev), vlan, mac, QUOTED(dev), old);
+	else if (audit_count_untagged(audit) > 1 && !is_plain(dev))
+		audit_mend(audit, "sidebandctl save >FILE # there, give its stations that send untagged 'vlan %u', then: sidebandctl apply FILE --only",
+			   vlan);
 	else if (audit_count_untagged(audit) > 1)
 		audit_mend(audit, "f=$(mktemp) && sidebandctl save | sed '/^\\[sideband %s\\]/,/^\\[/s/^\\(station = [^ ]*\\)%s%s$/\\1 vlan %u/' >$f && sidebandctl apply $f --only && rm $f"
 			   IN_WHICH,

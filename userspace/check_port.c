@@ -120,6 +120,18 @@ static unsigned long long vlan_traffic(const struct audit *audit, __u16 vlan,
 	return sum;
 }
 
+/* Has a station before this one been in the same VLAN? */
+static bool is_again(const struct audit *audit, const struct reply *station)
+{
+	struct reply *before;
+	size_t i = 0;
+
+	while ((before = audit_next_station(audit, &i)) != station)
+		if (site_vlan(before) == site_vlan(station))
+			return true;
+	return false;
+}
+
 static void mend_trunk(struct audit *audit, __u16 vlan)
 {
 	audit_mend(audit, "bridge vlan add dev SWITCHPORT vid %u # on the switch, in its own words",
@@ -132,12 +144,12 @@ static void mend_trunk(struct audit *audit, __u16 vlan)
 static void look_trunk_vlans(struct audit *audit, const struct link *link)
 {
 	struct reply *station;
-	__u16 vlan, last = 0;
+	__u16 vlan;
 	size_t i = 0;
 
 	while ((station = audit_next_station(audit, &i))) {
 		vlan = site_vlan(station);
-		if (!vlan || vlan == last ||
+		if (!vlan || is_again(audit, station) ||
 		    vlan_traffic(audit, vlan, SIDEBAND_A_TRAFFIC_TO_BMC_PACKETS) ||
 		    vlan_traffic(audit, vlan, SIDEBAND_A_TRAFFIC_FROM_BMC_PACKETS) <
 		    UNANSWERED)
@@ -145,7 +157,6 @@ static void look_trunk_vlans(struct audit *audit, const struct link *link)
 		audit_found(audit, "nothing was ever sent to the BMC of %s in VLAN %u on %s, though it sent something there",
 			    audit_dev(audit), vlan, link->name);
 		mend_trunk(audit, vlan);
-		last = vlan;
 	}
 }
 
