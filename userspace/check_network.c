@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What an audit finds that joins the networks of host and BMC. */
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <linux/if.h>
@@ -65,8 +66,9 @@ static __u16 free_vlan(const struct audit *audit)
 /* A name that stands for itself in a shell and in a pattern of sed. */
 static bool is_plain(const char *name)
 {
-	return !name[strspn(name, "abcdefghijklmnopqrstuvwxyz"
-			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")];
+	for (; isalnum((unsigned char)*name) || *name == '_' || *name == '-'; name++)
+		;
+	return !*name;
 }
 
 /* What another VLAN for the BMC takes, so that there is a station whatever fails. Those
