@@ -7,58 +7,26 @@
 # place, and random. See tool/inband_test.c.
 #
 # As a control it is built anew with one defect at a time: each has to be noticed.
-set -uo pipefail
 
-. "$(dirname "$0")/host.sh"
+part=inband
+# shellcheck source=parser.sh
+. "$(dirname "$0")/parser.sh"
 
-build() {
-	"${CC:-cc}" -std=gnu11 -O1 -g -Wall -Wextra -Wno-missing-field-initializers \
-		-fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
-		-I"$top/userspace" -o "$scratch/test" "$here/tool/inband_test.c" "$1"
-}
-
-# passes SOURCE: the exit code of the test, 1 where it finds something wrong.
-passes() {
-	build "$1" || return 125
-	"$scratch/test"
-}
-
-# defect DESCRIPTION EXPRESSION: changed by sed, the source is found out.
-defect() {
-	local code=0
-	sed -zE "$2" "$top/userspace/inband.c" >"$scratch/inband.c"
-	if cmp -s "$top/userspace/inband.c" "$scratch/inband.c"; then
-		echo "the source has nothing that this defect could change" >"$scratch/log"
-	else
-		passes "$scratch/inband.c" >"$scratch/log" 2>&1 || code=$?
-	fi
-	[ $code = 1 ] || [ $code = 99 ] || { code=0; diag "$scratch/log"; }
-	verdict $((code == 0)) "control: $1"
-}
-
-defects() {
-	defect "a MAC may be cut off" 's/lan->cut = len < LAN_DATA \+ sizeof\(lan->mac\)/lan->cut = false/'
-	defect "a setting may be cut off" 's/(return) len < size \? len : size;/\1 size;/'
-	defect "a version may be missing" 's/if \(len <= ID_VERSION\)/if (0)/'
-	defect "a vendor may be cut off" 's/if \(len >= ID_LENGTH\)/if (1)/'
-	defect "a mode may be missing" \
-		's/(answer\) < )CODE_LENGTH \+ size\)/\10)/'
-	defect "sessions may be cut off" 's/>= AUTH_LENGTH/> 0/g'
-	defect "a refusal is an answer" 's/len && !answer\[0\] \? len : 0/len/'
-	defect "anybody is asked as if of Supermicro" \
-		's/inband->vendor == VENDOR_SUPERMICRO \|\|/1 ||/'
-	defect "a mode may be any number" \
-		's/\s*mode < sizeof\(modes\) \/ sizeof\(\*modes\)/ 1/'
-	defect "a prefix may have any length" 's/data\[IPV6_PREFIX\] > 128/0/'
-	defect "an address may be out of use" 's/data\[IPV6_STATUS\] != IPV6_ACTIVE/0/'
-	defect "who knows no LAN is asked on" 's/code == INBAND_UNKNOWN_COMMAND/0/'
-	defect "silence is no error" 's/dev.silent \? ETIMEDOUT : EIO/0/'
-}
-
-echo "TAP version 13"
-code=0
-passes "$top/userspace/inband.c" >"$scratch/log" 2>&1 || code=$?
-[ $code = 0 ] || diag "$scratch/log"
-verdict $code "answers are understood, damaged ones do no harm"
-defects
+as_it_is "answers are understood, damaged ones do no harm"
+defect "a MAC may be cut off" 's/lan->cut = len < LAN_DATA \+ sizeof\(lan->mac\)/lan->cut = false/'
+defect "a setting may be cut off" 's/(return) len < size \? len : size;/\1 size;/'
+defect "a version may be missing" 's/if \(len <= ID_VERSION\)/if (0)/'
+defect "a vendor may be cut off" 's/if \(len >= ID_LENGTH\)/if (1)/'
+defect "a mode may be missing" \
+	's/(answer\) < )CODE_LENGTH \+ size\)/\10)/'
+defect "sessions may be cut off" 's/>= AUTH_LENGTH/> 0/g'
+defect "a refusal is an answer" 's/len && !answer\[0\] \? len : 0/len/'
+defect "anybody is asked as if of Supermicro" \
+	's/inband->vendor == VENDOR_SUPERMICRO \|\|/1 ||/'
+defect "a mode may be any number" \
+	's/\s*mode < sizeof\(modes\) \/ sizeof\(\*modes\)/ 1/'
+defect "a prefix may have any length" 's/data\[IPV6_PREFIX\] > 128/0/'
+defect "an address may be out of use" 's/data\[IPV6_STATUS\] != IPV6_ACTIVE/0/'
+defect "who knows no LAN is asked on" 's/code == INBAND_UNKNOWN_COMMAND/0/'
+defect "silence is no error" 's/dev.silent \? ETIMEDOUT : EIO/0/'
 finish

@@ -7,61 +7,29 @@
 # place, with each bit flipped, and random. See tool/rmcp_test.c.
 #
 # As a control it is built anew with one defect at a time: each has to be noticed.
-set -uo pipefail
 
-. "$(dirname "$0")/host.sh"
+part=rmcp
+# shellcheck source=parser.sh
+. "$(dirname "$0")/parser.sh"
 
-build() {
-	"${CC:-cc}" -std=gnu11 -O1 -g -Wall -Wextra -fno-omit-frame-pointer \
-		-fsanitize=address,undefined -fno-sanitize-recover=all \
-		-I"$top/userspace" -o "$scratch/test" "$here/tool/rmcp_test.c" "$1"
-}
-
-# passes SOURCE: the exit code of the test, 1 where it finds something wrong.
-passes() {
-	build "$1" || return 125
-	"$scratch/test"
-}
-
-# defect DESCRIPTION EXPRESSION: changed by sed, the source is found out.
-defect() {
-	local code=0
-	sed -zE "$2" "$top/userspace/rmcp.c" >"$scratch/rmcp.c"
-	if cmp -s "$top/userspace/rmcp.c" "$scratch/rmcp.c"; then
-		echo "the source has nothing that this defect could change" >"$scratch/log"
-	else
-		passes "$scratch/rmcp.c" >"$scratch/log" 2>&1 || code=$?
-	fi
-	[ $code = 1 ] || [ $code = 99 ] || { code=0; diag "$scratch/log"; }
-	verdict $((code == 0)) "control: $1"
-}
-
-defects() {
-	defect "the length of a pong is not looked at" \
-		's/len < ASF_DATA \+ PONG_LENGTH/0/'
-	defect "nor that in its data" 's/ \|\| buf\[ASF_LENGTH\] != PONG_LENGTH//'
-	defect "any ASF message is a pong" 's/buf\[ASF_TYPE\] != ASF_PONG/0/'
-	defect "an answer may end early" \
-		's/len < \(size_t\)IPMI_TO \+ buf\[IPMI_LENGTH\]/0/'
-	defect "an answer may have no message" \
-		's/buf\[IPMI_LENGTH\] < REFUSAL_LENGTH/0/'
-	defect "an answer may say nothing" 's/buf\[IPMI_LENGTH\] < AUTH_LENGTH/0/'
-	defect "the first checksum may be wrong" \
-		's/buf\[IPMI_HEAD_SUM\] == checksum\(buf \+ IPMI_TO,\s*buf \+ IPMI_HEAD_SUM\)/1/'
-	defect "the second checksum may be wrong" \
-		's/\*last == checksum\(buf \+ IPMI_FROM, last\)/1/'
-	defect "an answer may belong to a session" \
-		's/!memcmp\(buf \+ IPMI_AUTH_TYPE, no_session, sizeof\(no_session\)\)/1/'
-	defect "an answer may be of another class" 's/begins\(buf, ipmi_start, sizeof\(ipmi_start\)\)/1/'
-	defect "IPMI 2.0 is not told" 's/extended && buf\[IPMI_EXTENDED\] & EXTENDED_V20/0/'
-	defect "a number that was never asked counts" 's/age < asked \? age : 0/age/'
-	defect "a question has no checksum" 's/\*at = checksum\([^;]*;/*at = 0;/'
-}
-
-echo "TAP version 13"
-code=0
-passes "$top/userspace/rmcp.c" >"$scratch/log" 2>&1 || code=$?
-[ $code = 0 ] || diag "$scratch/log"
-verdict $code "answers are understood, damaged ones are not"
-defects
+as_it_is "answers are understood, damaged ones are not"
+defect "the length of a pong is not looked at" \
+	's/len < ASF_DATA \+ PONG_LENGTH/0/'
+defect "nor that in its data" 's/ \|\| buf\[ASF_LENGTH\] != PONG_LENGTH//'
+defect "any ASF message is a pong" 's/buf\[ASF_TYPE\] != ASF_PONG/0/'
+defect "an answer may end early" \
+	's/len < \(size_t\)IPMI_TO \+ buf\[IPMI_LENGTH\]/0/'
+defect "an answer may have no message" \
+	's/buf\[IPMI_LENGTH\] < REFUSAL_LENGTH/0/'
+defect "an answer may say nothing" 's/buf\[IPMI_LENGTH\] < AUTH_LENGTH/0/'
+defect "the first checksum may be wrong" \
+	's/buf\[IPMI_HEAD_SUM\] == checksum\(buf \+ IPMI_TO,\s*buf \+ IPMI_HEAD_SUM\)/1/'
+defect "the second checksum may be wrong" \
+	's/\*last == checksum\(buf \+ IPMI_FROM, last\)/1/'
+defect "an answer may belong to a session" \
+	's/!memcmp\(buf \+ IPMI_AUTH_TYPE, no_session, sizeof\(no_session\)\)/1/'
+defect "an answer may be of another class" 's/begins\(buf, ipmi_start, sizeof\(ipmi_start\)\)/1/'
+defect "IPMI 2.0 is not told" 's/extended && buf\[IPMI_EXTENDED\] & EXTENDED_V20/0/'
+defect "a number that was never asked counts" 's/age < asked \? age : 0/age/'
+defect "a question has no checksum" 's/\*at = checksum\([^;]*;/*at = 0;/'
 finish
