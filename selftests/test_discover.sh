@@ -19,8 +19,8 @@
 # vm: -n "-netdev hubport,id=n1,hubid=0 -device virtio-net-pci,netdev=n1,id=bmc0,mac=0c:c4:7a:00:00:01"
 
 . "$(dirname "$0")/lib.sh"
-
-bmc_side=/dev/virtio-ports/bmc
+# shellcheck source=simulator.sh
+. "$test_dir/simulator.sh"
 
 # ---- the machines ----
 
@@ -45,60 +45,6 @@ machines_of_nics() {
 	add_port 0
 	need ip -n lan address add 192.168.100.1/24 dev wire0
 	need ip -n bmc address add 192.168.100.10/24 dev eth0
-}
-
-write_simulator() {
-	mkdir "$scratch/state"
-	cat >"$scratch/lan" <<-'END'
-		#!/bin/sh
-		[ "$1" = get ] || exit 0
-		shift
-		for it; do
-			case $it in
-			ip_addr) echo "$it:192.168.100.10" ;;
-			ip_addr_src) echo "$it:static" ;;
-			mac_addr) echo "$it:0c:c4:7a:00:00:01" ;;
-			subnet_mask) echo "$it:255.255.255.0" ;;
-			*ip_addr) echo "$it:0.0.0.0" ;;
-			*) echo "$it:00:00:00:00:00:00" ;;
-			esac
-		done
-	END
-	chmod +x "$scratch/lan"
-	cat >"$scratch/lan.conf" <<-END
-		name "bmc"
-		set_working_mc 0x20
-		startlan 1
-		  addr 192.168.100.10 623
-		  priv_limit admin
-		  allowed_auths_admin none md2 md5 straight
-		  guid a123456789abcdefa123456789abcdef
-		  lan_config_program "$scratch/lan"
-		endlan
-		serial 15 127.0.0.1 9002 codec VM
-		user 1 true "" "test" user 10 none md2 md5 straight
-		user 2 true "admin" "test" admin 10 none md2 md5 straight
-	END
-	cat >"$scratch/commands" <<-END
-		mc_setbmc 0x20
-		mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr
-		sel_enable 0x20 1000 0x0a
-		mc_enable 0x20
-	END
-}
-
-start_simulator() {
-	write_simulator
-	background ip netns exec bmc ipmi_sim -n -c "$scratch/lan.conf" \
-		-f "$scratch/commands" -s "$scratch/state" >"$scratch/sim" 2>&1
-	wait_for 20 eval 'bmc ss -Hltn "sport = :9002" | grep -q .' || return
-	background ip netns exec bmc socat "GOPEN:$bmc_side" TCP:127.0.0.1:9002
-	wire=$job
-}
-
-load_driver() {
-	modprobe -a ipmi_devintf ipmi_si
-	wait_for 60 test -c /dev/ipmi0
 }
 
 # ---- what is said ----
@@ -203,8 +149,7 @@ sb0: while this host is off, hung or rebooting, the BMC can't be reached here
 
 # lying DESCRIPTION MAC PATTERN: a BMC that says it has this MAC.
 lying() {
-	background bmc15 "$bmc_side" "$2" 192.168.100.10
-	need wait_for 20 eval 'timeout 5 ipmitool -I open mc info | grep -q "IPMI Version *: 1.5"'
+	old_bmc "$2" 192.168.100.10
 	refused "$1" "what the BMC says can't be used: on LAN channel 1 the MAC $2 is $3" \
 		ctl up lom0 bmc-link usb0
 	refused "$1: nor does discover write it" "the MAC $2 is $3" ctl discover lom0
@@ -230,7 +175,8 @@ load_module
 modprobe -qa 8021q xhci_pci cdc_ether virtio_net
 machines_of_nics
 unasked
-need start_simulator
+need write_simulator 192.168.100.10 192.168.100.10
+need start_simulator ip netns exec bmc
 need load_driver
 found
 untagged

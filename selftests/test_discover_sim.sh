@@ -12,6 +12,8 @@
 # vm: -n "-device ipmi-bmc-sim,id=sim -device isa-ipmi-kcs,bmc=sim"
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=simulator.sh
+. "$test_dir/simulator.sh"
 
 cant="/dev/ipmi0: this BMC does not answer LAN questions in-band \(invalid command\); ask it otherwise for its MAC, and give it by hand, as 'mac MAC'"
 
@@ -20,8 +22,7 @@ says() { grep -qE "$1" <(ctl discover lom0 2>/dev/null); }
 
 load_module
 machines
-need modprobe -a ipmi_devintf ipmi_si
-need wait_for 60 test -c /dev/ipmi0
+need load_driver
 check "control: the BMC is there, and answers" eval \
 	'timeout 20 ipmitool -I open mc info | grep -q "^IPMI Version"'
 refused "up without MAC" "$cant" ctl up lom0 bmc-link bmc0

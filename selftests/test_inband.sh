@@ -20,66 +20,8 @@
 asked="the BMC was asked in-band"
 # shellcheck source=audit.sh
 . "$test_dir/audit.sh"
-
-bmc_side=/dev/virtio-ports/bmc
-
-# What the simulator asks and tells about its LAN.
-write_lan() {
-	cat >"$scratch/lan" <<-'END'
-		#!/bin/sh
-		[ "$1" = get ] || exit 0
-		shift
-		for it; do
-			case $it in
-			ip_addr) echo "$it:192.168.1.10" ;;
-			ip_addr_src) echo "$it:static" ;;
-			mac_addr) echo "$it:0c:c4:7a:00:00:01" ;;
-			subnet_mask) echo "$it:255.255.255.0" ;;
-			*ip_addr) echo "$it:0.0.0.0" ;;
-			*) echo "$it:00:00:00:00:00:00" ;;
-			esac
-		done
-	END
-	chmod +x "$scratch/lan"
-}
-
-write_simulator() {
-	mkdir "$scratch/state"
-	cat >"$scratch/lan.conf" <<-END
-		name "bmc"
-		set_working_mc 0x20
-		startlan 1
-		  addr 127.0.0.1 623
-		  priv_limit admin
-		  allowed_auths_admin none md2 md5 straight
-		  guid a123456789abcdefa123456789abcdef
-		  lan_config_program "$scratch/lan"
-		endlan
-		serial 15 127.0.0.1 9002 codec VM
-		user 1 true "" "test" user 10 none md2 md5 straight
-	END
-	cat >"$scratch/commands" <<-END
-		mc_setbmc 0x20
-		mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr
-		sel_enable 0x20 1000 0x0a
-		mc_enable 0x20
-	END
-}
-
-start_simulator() {
-	write_lan
-	write_simulator
-	background ipmi_sim -n -c "$scratch/lan.conf" -f "$scratch/commands" \
-		-s "$scratch/state" >"$scratch/sim" 2>&1
-	wait_for 20 eval 'ss -Hltn "sport = :9002" | grep -q .' || return
-	background socat "GOPEN:$bmc_side" TCP:127.0.0.1:9002
-	wire=$job
-}
-
-load_driver() {
-	modprobe -a ipmi_devintf ipmi_si
-	wait_for 60 test -c /dev/ipmi0
-}
+# shellcheck source=simulator.sh
+. "$test_dir/simulator.sh"
 
 # ---- what an audit makes of it ----
 
@@ -109,11 +51,9 @@ simulated() {
 	mended "it does not tag, and is expected to"
 }
 
-# The driver goes on with who is there now.
 old() {
 	end_job "$wire"
-	background bmc15 "$bmc_side" $BMC 192.168.100.10
-	need wait_for 20 eval 'timeout 5 ipmitool -I open mc info | grep -q "IPMI Version *: 1.5"'
+	old_bmc $BMC 192.168.100.10
 	finds "a BMC of IPMI 1.5 that shall tag" ipmi15-vlan error \
 		"the BMC $BMC of sb0 shall tag VLAN 100 itself and has IPMI 1.5 only" \
 		"sidebandctl station del $BMC dev sb0 vlan 100 && { sidebandctl station add $BMC dev sb0 vlan 100 tag add || sidebandctl station add $BMC dev sb0 vlan 100 tag keep; }"
@@ -139,6 +79,7 @@ machines 2
 need ctl up lom0 bmc-link bmc0 mac $BMC vlan 100 dev sb0
 same "without an IPMI device" "nothing found in 1 sideband, no /dev/ipmi0 to ask the BMC by
 0" "$(said)"
+need write_simulator 127.0.0.1 192.168.1.10
 need start_simulator
 need load_driver
 simulated

@@ -11,9 +11,12 @@
 #	                                                       ipmi_sim, a console
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=simulator.sh
+. "$test_dir/simulator.sh"
 
-write_simulator() {
+write_bmc() {
 	mkdir "$scratch/state"
+	write_controller
 	cat >"$scratch/lan.conf" <<-END
 		name "bmc"
 		set_working_mc 0x20
@@ -30,12 +33,6 @@ write_simulator() {
 		sol "tcp:127.0.0.1:7001" 115200
 		user 1 true "" "test" user 10 none md2 md5 straight
 		user 2 true "admin" "test" admin 10 none md2 md5 straight
-	END
-	cat >"$scratch/commands" <<-END
-		mc_setbmc 0x20
-		mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr
-		sel_enable 0x20 1000 0x0a
-		mc_enable 0x20
 	END
 }
 
@@ -69,7 +66,7 @@ says() {
 }
 
 start_bmc() {
-	write_simulator
+	write_bmc
 	write_chassis
 	background ip netns exec bmc socat TCP-LISTEN:7001,bind=127.0.0.1,reuseaddr,fork \
 		EXEC:"$scratch/console"
