@@ -19,24 +19,15 @@
 # vm: -n "-netdev hubport,id=n1,hubid=0 -device virtio-net-pci,netdev=n1,id=bmc0,mac=0c:c4:7a:00:00:01"
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=nics.sh
+. "$test_dir/nics.sh"
 # shellcheck source=simulator.sh
 . "$test_dir/simulator.sh"
 
 # ---- the machines ----
 
-nic() {
-	ip -j link | jq -er --arg mac "$1" '.[] | select(.address == $mac).ifname' | head -n 1
-}
-
-there() { [ -n "$(nic "$1")" ]; }
-
 machines_of_nics() {
-	add_namespace lan
-	add_namespace bmc
-	need ip netns attach host $$
-	namespaces+=(host)
-	echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
-	echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6
+	host_is_here
 	need wait_for 30 there 02:00:00:00:03:01
 	need wait_for 30 there $BMC
 	need ip link set "$(nic 02:00:00:00:03:01)" down name usb0

@@ -26,21 +26,10 @@
 # vm: -n "-netdev hubport,id=n7,hubid=3 -device virtio-net-pci,netdev=n7,id=bmc1,mac=0c:c4:7a:00:00:02"
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=nics.sh
+. "$test_dir/nics.sh"
 
 # ---- the machines ----
-
-# nic MAC: the device that has it, where drivers put theirs.
-nic() {
-	ip -j link | jq -er --arg mac "$1" '.[] | select(.address == $mac and .link == null).ifname' | head -n 1
-}
-
-there() { [ -n "$(nic "$1")" ]; }
-
-# quiet 0|1: no IPv6, which would send frames by itself.
-quiet() {
-	echo "$1" >/proc/sys/net/ipv6/conf/all/disable_ipv6
-	echo "$1" >/proc/sys/net/ipv6/conf/default/disable_ipv6
-}
 
 # give MAC NAMESPACE NAME
 give() {
@@ -59,11 +48,7 @@ name_host_nics() {
 }
 
 machines_of_nics() {
-	add_namespace lan
-	add_namespace bmc
-	need ip netns attach host $$
-	namespaces+=(host)
-	quiet 1
+	host_is_here
 	give 02:00:00:00:02:00 lan wire0
 	give 02:00:00:00:02:01 lan wire1
 	give 0c:c4:7a:00:00:01 bmc bmc0

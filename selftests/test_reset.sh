@@ -15,23 +15,18 @@
 # vm: -n "-netdev hubport,id=n1,hubid=0 -device virtio-net-pci,netdev=n1,id=wire0,mac=02:00:00:00:02:10"
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=nics.sh
+. "$test_dir/nics.sh"
 
 # A MAC that ends in 00:01 passes e1000e's filter in any case.
 MAC=0c:c4:7a:00:00:02
 
-nic() { ip -j link | jq -er --arg mac "$1" '.[] | select(.address == $mac).ifname' | head -n 1; }
-
 machines_of_nics() {
-	add_namespace lan
-	add_namespace bmc
-	need ip netns attach host $$
-	namespaces+=(host)
-	echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
-	echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6
+	host_is_here
 	need modprobe e1000e
 	need modprobe virtio_net
-	need wait_for 20 nic 02:00:00:00:01:10
-	need wait_for 20 nic 02:00:00:00:02:10
+	need wait_for 20 there 02:00:00:00:01:10
+	need wait_for 20 there 02:00:00:00:02:10
 	need ip link set "$(nic 02:00:00:00:02:10)" netns lan name wire0
 	need ip -n lan link set wire0 promisc on up
 	need ip link set "$(nic 02:00:00:00:01:10)" down name eth0
