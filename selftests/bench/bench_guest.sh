@@ -35,6 +35,13 @@ row() {
 		  mitigations: $mitigations, commands: ($told | split("\n"))}'
 }
 
+memory() {
+	local bytes
+	bytes=$(memory_of 4096) || { echo "bench: memory cannot be measured" >&2; failed=1; return 0; }
+	jq -cn --argjson bytes "$bytes" --arg kernel "$(uname -r)" --arg commit "$commit" \
+		'{path: "memory", row: "station", bytes: $bytes, kernel: $kernel, commit: $commit}'
+}
+
 failed=0
 set_up_wire
 row receive nothing production
@@ -54,9 +61,7 @@ for name in macvlan u32 bpf nft flower_steer bridge ovs xdp_generic xdp_native; 
 done
 for n in 1 4 16 64 256 1024 4096; do row scale "stations $n"; done
 for n in 1 2 4 8 16 32 64; do row scale "sidebands $n"; done
-memory=$(memory_of 4096)
-jq -cn --argjson bytes "$memory" --arg kernel "$(uname -r)" --arg commit "$commit" \
-	'{path: "memory", row: "station", bytes: $bytes, kernel: $kernel, commit: $commit}'
+memory
 set_up_sending
 row send empty_egress production
 for name in access access_4096; do row send $name; done

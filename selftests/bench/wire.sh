@@ -182,7 +182,7 @@ taken() {
 }
 
 # What is freed is free some seconds later (kfree_rcu): when it has been the same for so
-# long.
+# long. A minute has to do.
 taken_at_rest() {
 	local last=0 now same=0 _
 	for _ in {1..60}; do
@@ -192,22 +192,25 @@ taken_at_rest() {
 		else
 			same=0
 		fi
-		[ $same -lt 6 ] || break
+		[ $same -lt 6 ] || { echo "$now"; return; }
 		last=$now
 		sleep 1
 	done
-	echo "$now"
+	echo "memory: not at rest after a minute, $now bytes at the end" >&2
+	return 1
 }
 
 # memory_of N: what each of N more stations takes, in bytes.
 memory_of() {
-	local before after
+	local before='' after=''
 	do_sideband
 	before=$(taken_at_rest)
 	undo_sideband
+	[ -n "$before" ] || return
 	sideband_of $(($1 + 1))
 	after=$(taken_at_rest)
 	undo_sideband
+	[ -n "$after" ] || return
 	echo $(((after - before) / $1))
 }
 
