@@ -169,6 +169,7 @@ count_pings() {
 
 namespaces=()
 jobs_started=()
+to_undo=()
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/sideband-test.XXXXXX")
 
 # background COMMAND...: its process id is left in $job; ended at the latest
@@ -185,9 +186,14 @@ end_job() {
 	wait "$1" 2>/dev/null || :
 }
 
+# undo_with COMMAND...: once the test has ended and its jobs with it, the last one first.
+# That it can't be done is said, and changes nothing about what was found.
+undo_with() { to_undo=("${*@Q}" "${to_undo[@]}"); }
+
 clean_up() {
 	local code=$? it
 	for it in "${jobs_started[@]}"; do end_job "$it"; done
+	for it in "${to_undo[@]}"; do eval "$it" || say "could not: $it"; done
 	for it in "${namespaces[@]}"; do ip netns del "$it" 2>/dev/null; done
 	rm -rf "$scratch"
 	[ -n "$finished" ] && exit "$code"

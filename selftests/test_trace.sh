@@ -15,7 +15,7 @@ instance=$tracing/instances/test_trace.$$
 
 listen() {
 	need mkdir "$instance"
-	trap 'rmdir "$instance"; clean_up' EXIT
+	undo_with rmdir "$instance"
 	need eval 'echo 1 >"$instance/events/sideband/enable"'
 }
 
