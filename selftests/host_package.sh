@@ -64,6 +64,8 @@ packages() {
 }
 
 in_tree() { make -C "$top/userspace" O="$scratch/o" DESTDIR="$scratch/root" PREFIX=/opt/it "$@"; }
+commands() { "$scratch/root/opt/it/sbin/sidebandctl" help | sed -n 's/^ *OBJECT := { \(.*\) }$/\1/p'; }
+pages() { (cd "$scratch/root/opt/it/share/man/man8" && ls) | sed -n 's/^sidebandctl-\(.*\)\.8$/\1/p'; }
 files() { (cd "$scratch/root" && find . ! -type d | LC_ALL=C sort); }
 
 installed() {
@@ -75,6 +77,7 @@ installed() {
 	check "with what udev asks" test -x "$scratch/root/opt/it/libexec/sideband/bmc-link"
 	same "and an example for each arrangement" "$(ls "$top/userspace/examples")" \
 		"$(ls "$scratch/root/opt/it/share/doc/sideband/examples")"
+	same "and a manual page for each command" "$(commands | tr -d '|' | xargs -n 1 | sort)" "$(pages)"
 	same "control: files are listed" yes "$(files | grep -q . && echo yes)"
 	touch "$scratch/root/etc/sideband/own.conf"
 	check "make uninstall" in_tree uninstall
