@@ -101,14 +101,6 @@ up() {
 
 ended() { ! kill -0 "$machine" 2>/dev/null; }
 
-# reboot_to RELEASE: goes down in order, and boots that kernel.
-reboot_to() {
-	on 'systemctl reboot --no-block' >"$work/need"
-	need wait_for 300 ended
-	exec {to_agent}>&- {of_agent}<&-
-	start "$1"
-}
-
 # ---- the peer ----
 
 start_peer() {
@@ -125,12 +117,6 @@ mark() { seen=$(wc -l <"$work/peer"); }
 since() { tail -n "+$((seen + 1))" "$work/peer"; }
 answered() { since | grep -q 'bytes from'; }
 unanswered() { since | grep -q 'no answer yet\|Unreachable'; }
-
-# lost: how many pings had no answer since the mark, and how many had one.
-lost() {
-	since | awk '/no answer yet|Unreachable/ { lost++ } /bytes from/ { got++ }
-		END { print lost + 0, got + 0 }'
-}
 
 reached() {
 	mark
