@@ -18,7 +18,15 @@ side() {
 
 side lan eth0 02:00:00:00:00:c1 192.168.100.1/24 10.0.0.1/24
 side bmc eth1 0c:c4:7a:00:00:01 192.168.100.2/24
-# What the BMC hears of the host itself, which should leave it alone.
-ip netns exec bmc tcpdump -lnei eth1 'udp port 67 or src host 10.0.0.2' 2>/dev/null |
+# What the BMC hears of the host itself, which should leave it alone. One such datagram is
+# its own, so that there is something to hear.
+ip netns exec bmc tcpdump -Z root -lnei eth1 'udp port 67 or src host 10.0.0.2' 2>/run/tcpdump |
 	sed -u 's/^/heard: /' &
+for ((rounds = 0; rounds < 300; rounds++)); do
+	! grep -q '^listening on' /run/tcpdump || break
+	sleep 0.1
+done
+grep -q '^listening on' /run/tcpdump
+ip -n bmc neigh add 192.168.100.9 lladdr 02:00:00:00:00:09 dev eth1
+ip netns exec bmc bash -c 'echo >/dev/udp/192.168.100.9/67'
 ip netns exec lan ping.iputils -O -i 0.2 192.168.100.2

@@ -105,6 +105,7 @@ removal() {
 debian=$("$here/root")
 make_root
 start_peer
+check "control: what the BMC hears is told" wait_for 30 grep -q '^heard:' "$work/peer"
 check "apt installs the packages in an image" \
 	inside sh -c "apt-get -y --no-install-recommends install /test/*.deb"
 configuration >"$root/etc/sideband/host.conf"
