@@ -144,7 +144,7 @@ step_leave() {
 }
 
 step_unload() { rmmod sideband; modprobe sideband; aim_faults; }
-step_captures() { sideband; ns host timeout 0.2 tcpdump -nqi "$it"; }
+step_captures() { sideband; ns host timeout 0.2 tcpdump -Z root -nqi "$it"; }
 step_shows() { ctl -s show; host ethtool -S sb0; ctl save; }
 
 # ---- rounds ----
