@@ -52,9 +52,12 @@ dkms-source:
 dkms-install: dkms-source	## the module by dkms, which builds it for later kernels, too
 	dkms install sideband/$(VERSION)
 
-dkms-uninstall:		## take that away
-	dkms remove sideband/$(VERSION) --all
-	rm -rf /$(DKMS)
+dkms-uninstall:		## take that away, of whatever version it is
+	for dir in $(DESTDIR)/usr/src/sideband-[0-9]*; do \
+		[ -e "$$dir/dkms.conf" ] || continue; \
+		dkms remove "sideband/$${dir##*/sideband-}" --all; \
+		rm -r "$$dir" || exit; \
+	done
 
 deb:			## packages for Debian, into build/deb
 	BUILD=$(BUILD) userspace/packaging/deb

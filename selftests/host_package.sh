@@ -103,6 +103,7 @@ links() {
 
 # stand_in NAME LINE: a program that does only that.
 stand_in() {
+	mkdir -p "$scratch/bin"
 	printf '#!/bin/sh\n%s\n' "$2" >"$scratch/bin/$1"
 	chmod +x "$scratch/bin/$1"
 }
@@ -112,7 +113,7 @@ unloads() { env "$@" PATH="$scratch/bin:$PATH" "$scratch/script" remove | xargs;
 
 # Another namespace is named blue.
 removed() {
-	mkdir "$scratch/bin" "$scratch/there"
+	mkdir "$scratch/there"
 	elsewhere "$top/userspace/packaging/debian/sideband-tools.prerm" \
 		-E "s,/run/systemd/system|/sys/module/sideband,$scratch/there,g"
 	stand_in deb-systemd-invoke 'echo "$1"'
@@ -136,9 +137,24 @@ removed() {
 	same "nor where no systemd runs" "" "$(unloads)"
 }
 
+in_dkms() { PATH="$scratch/bin:$PATH" make -s -C "$top" DESTDIR="$scratch/dkms" "$@"; }
+
+# An older version is what is found after a 'git pull'.
+dkms() {
+	local src=$scratch/dkms/usr/src
+	stand_in dkms 'echo "$*"'
+	same "dkms is told to install this version" "install sideband/$version" "$(in_dkms dkms-install)"
+	mkdir -p "$src/sideband-0.0.1" "$src/sideband-other"
+	touch "$src"/sideband-{0.0.1,other}/dkms.conf
+	same "and to remove each there is" \
+		"remove sideband/0.0.1 --all remove sideband/$version --all" "$(in_dkms dkms-uninstall | xargs)"
+	same "whose sources go, and no others" sideband-other "$(ls "$src")"
+}
+
 echo "TAP version 13"
 packages
 installed
 links
 removed
+dkms
 finish
