@@ -12,6 +12,7 @@
 
 # shellcheck disable=SC2034 # for the tests
 LINK=enx0cc47a0000b1
+usb_lan=usb-net,id=usblan,netdev=bmc,mac=0c:c4:7a:00:00:b1
 work=$scratch
 answers=
 # How much of the peer's log, and of the console, is known.
@@ -54,10 +55,10 @@ start() {
 		-drive "file=$work/disk,if=virtio,format=raw,cache=unsafe" \
 		-device virtio-serial-pci -chardev "pipe,id=agent,path=$work/agent" \
 		-device virtserialport,chardev=agent,name=agent \
+		-monitor "unix:$work/monitor,server=on,wait=off" \
 		-netdev "$(cable lom host peer)" \
 		-device virtio-net-pci,netdev=lom,addr=0x3,mac=0c:c4:7a:00:00:a1 \
-		-device qemu-xhci -netdev "$(cable bmc host peer)" \
-		-device usb-net,netdev=bmc,mac=0c:c4:7a:00:00:b1 \
+		-device qemu-xhci -netdev "$(cable bmc host peer)" -device "$usb_lan" \
 		-kernel "$work/vmlinuz" -initrd "$work/initrd.img" -append \
 		"root=/dev/vda rw console=ttyS0 norandmaps no_timer_check tsc=reliable random.trust_cpu=on" \
 		>"$work/qemu" 2>&1
@@ -101,6 +102,22 @@ up() {
 
 ended() { ! kill -0 "$machine" 2>/dev/null; }
 
+# reboot_to RELEASE: goes down in order, and boots that kernel.
+reboot_to() {
+	need on 'systemctl reboot --no-block'
+	need wait_for 300 ended
+	exec {to_agent}>&- {of_agent}<&-
+	start "$1"
+}
+
+power_off() {
+	on 'systemctl poweroff --no-block'
+	need wait_for 300 ended
+}
+
+# qemu COMMAND: by the machine's monitor, as somebody who pulls plugs.
+qemu() { socat - "unix-connect:$work/monitor" <<<"$1" >/dev/null; }
+
 # ---- the peer ----
 
 start_peer() {
@@ -117,6 +134,18 @@ mark() { seen=$(wc -l <"$work/peer"); }
 since() { tail -n "+$((seen + 1))" "$work/peer"; }
 answered() { since | grep -q 'bytes from'; }
 unanswered() { since | grep -q 'no answer yet\|Unreachable'; }
+
+# lost: how many pings since the mark had no answer, and how many had one. One that is
+# late is not lost, and the one under way is not counted.
+lost() {
+	since | awk -F 'icmp_seq=' '/bytes from/ {
+		n = $2 + 0
+		if (!got || n < first) first = n
+		if (n > last) last = n
+		if (!(n in seen)) got++
+		seen[n]
+	} END { print last - first + !!got - got, got + 0 }'
+}
 
 reached() {
 	mark

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The other end of both cables of a host that boots: a client on the LAN, which pings the
-# BMC five times a second, and the BMC. Runs in a guest of its own, until that is ended.
+# BMC ten times a second, and the BMC. Runs in a guest of its own, until that is ended.
 #
 #	client (eth0) ---- LOM of the host		BMC link of the host ---- (eth1) BMC
 set -euo pipefail
@@ -29,4 +29,4 @@ done
 grep -q '^listening on' /run/tcpdump
 ip -n bmc neigh add 192.168.100.9 lladdr 02:00:00:00:00:09 dev eth1
 ip netns exec bmc bash -c 'echo >/dev/udp/192.168.100.9/67'
-ip netns exec lan ping.iputils -O -i 0.2 192.168.100.2
+ip netns exec lan ping.iputils -O -i 0.1 192.168.100.2
