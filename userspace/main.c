@@ -14,6 +14,21 @@
 #include "ctl.h"
 #include "netdev.h"
 #include "options.h"
+#include "sysfs.h"
+
+/* After an upgrade the module is the old one until it is loaded anew. */
+static void print_version(void)
+{
+	char loaded[64];
+	size_t len;
+
+	puts("sidebandctl " VERSION);
+	len = sysfs_read("module/sideband/version", loaded, sizeof(loaded) - 1);
+	loaded[len] = '\0';
+	loaded[strcspn(loaded, "\n")] = '\0';
+	if (len && strcmp(loaded, VERSION))
+		printf("the module that is loaded is version %s\n", loaded);
+}
 
 /* Does what was asked for by options and words. */
 static int run(struct ctl *ctl, const struct wanted *wanted, int argc,
@@ -22,7 +37,7 @@ static int run(struct ctl *ctl, const struct wanted *wanted, int argc,
 	int ret = CTL_OK;
 
 	if (wanted->version)
-		puts("sidebandctl " VERSION);
+		print_version();
 	if (wanted->help)
 		return command_help(ctl, argc, argv);
 	if (wanted->version)
