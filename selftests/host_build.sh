@@ -4,6 +4,8 @@
 set -uo pipefail
 
 . "$(dirname "$0")/host.sh"
+# shellcheck source=vm/common.sh
+. "$here/vm/common.sh"
 
 # says DESCRIPTION LINE ARGS...: make fails, and its first line is this one.
 says() {
@@ -24,4 +26,19 @@ advice="no headers of kernel $none: install linux-headers-$none, or give KDIR="
 says "make without headers" "$advice" modules KERNEL=$none
 says "make install without headers" "$advice" install KERNEL=$none DESTDIR="$scratch"
 says "a KDIR that has none" "no kernel headers in KDIR=$scratch" modules KDIR="$scratch"
+
+# A kernel may call itself older than it is.
+old() {
+	local said
+	said=$(env -u MAKEFLAGS make -C "$top" --no-print-directory modules BUILD="$scratch" \
+		KDIR="$(kernel_headers 6.1)" VERSION="$1" PATCHLEVEL="$2" 2>&1) && return 1
+	printf '%s\n' "$said" | sed 's/^/# /'
+	grep -qF "*** sideband needs Linux 6.1 or newer, and this is $1.$2.  Stop." <<<"$said"
+}
+
+"$here/vm/fetch" 6.1
+old 5 19
+verdict $? "a kernel that is too old is named"
+old 6 0
+verdict $? "so is the last that is too old"
 finish
