@@ -44,6 +44,25 @@ download() {
 	apt-get "${as[@]}" -qq download "$@"
 }
 
+# The kernel's sources, as Debian packs them.
+source_series=6.12
+
+source_version() {
+	LC_ALL=C apt-cache policy linux-source-$source_series |
+		sed -n 's/^ *Candidate: //p' | grep -v none ||
+		die "apt knows no linux-source-$source_series: run apt-get update"
+}
+
+# unpack_source PART...: what is below its top, "" for all, into the current folder. The
+# package holds one large tarball; both are read as streams, once.
+unpack_source() {
+	local name=linux-source-$source_series
+	download $name
+	dpkg-deb --fsys-tarfile ${name}_*.deb | tar -xO ./usr/src/$name.tar.xz |
+		tar -xJ --no-wildcards "${@/#/$name/}"
+	rm ${name}_*.deb
+}
+
 # with_lock NAME COMMAND...: one at a time among all checkouts of this user.
 with_lock() {
 	local name=$1
