@@ -156,8 +156,7 @@ static void show_all(const struct alias *alias, const char *dev)
 		link = links_at(&alias->links, addr->index);
 		if (addr->proto != ADDR_PROTO || !link)
 			continue;
-		base = link->vlan ? links_at(&alias->links, link->lower) : NULL;
-		base = base ?: link;
+		base = links_base(&alias->links, link);
 		if (dev && strcmp(dev, link->name) && strcmp(dev, base->name))
 			continue;
 		show_addr(alias, addr, link, base);

@@ -166,3 +166,13 @@ const struct link *links_vlan(const struct links *links, unsigned int lower,
 			return &links->at[i];
 	return NULL;
 }
+
+/* The device that a VLAN device is on, where that is here; or the device itself. */
+const struct link *links_base(const struct links *links,
+			      const struct link *link)
+{
+	const struct link *base = link->vlan ? links_at(links, link->lower) :
+					       NULL;
+
+	return base ?: link;
+}

@@ -54,6 +54,8 @@ void links_free(struct links *links);
 const struct link *links_at(const struct links *links, unsigned int index);
 const struct link *links_named(const struct links *links, const char *name);
 const struct link *links_with_mac(const struct links *links, const __u8 *mac);
+const struct link *links_base(const struct links *links,
+			      const struct link *link);
 const struct link *links_vlan(const struct links *links, unsigned int lower,
 			      __u16 vlan);
 
