@@ -267,7 +267,7 @@ test_examples() {
 			"$(grep -c '^[^#]*=\|^\[sideband' "$example")" ] || bad=1
 		read=$((read + 1))
 	done
-	[ $bad = 0 ] && [ $read = 10 ]
+	[ $bad = 0 ] && [ $read = 11 ]
 	verdict $? "the examples of files are read"
 }
 

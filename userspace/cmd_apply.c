@@ -30,60 +30,61 @@ static const struct keyword flush_keywords[] = {
 
 /* Reads what there is, or so much of it as is named where @named is not NULL. */
 static int read_now(struct ctl *ctl, struct state *now,
-		    const struct state *named)
+		    const struct state *named, const char *verb)
 {
 	int ret = state_read(ctl, now);
 
 	if (!ret && named && !state_keep_named(now, named))
-		ret = out_error(ctl, CTL_REFUSED, "apply", "out of memory");
+		ret = out_error(ctl, CTL_REFUSED, verb, "out of memory");
 	return ret;
 }
 
 /* Puts back what there was before; says whether that went well. */
 static void put_back(struct ctl *ctl, const struct state *before,
-		     const struct state *named)
+		     const struct state *named, const char *verb)
 {
 	struct state now = {};
 	struct diff diff = {};
 	int ret;
 
-	ret = read_now(ctl, &now, named);
+	ret = read_now(ctl, &now, named, verb);
 	if (!ret)
-		ret = diff_make(ctl, &diff, &now, before);
+		ret = diff_make(ctl, &diff, &now, before, verb);
 	if (!ret)
 		ret = diff_run(ctl, &diff);
 	if (ret)
-		out_error(ctl, ret, "apply",
+		out_error(ctl, ret, verb,
 			  "not all could be put back, see 'sidebandctl show'");
 	else
-		out_error(ctl, ret, "apply",
+		out_error(ctl, ret, verb,
 			  "nothing is changed, what had been was put back");
 	diff_free(&diff);
 	state_free(&now);
 }
 
-/* Makes what there is what is wanted; all of it or nothing. What is not named is left
- * as it is, where @named is not NULL.
+/* Makes what there is what is wanted; all of it or nothing, but for alias addresses. What
+ * is not named is left as it is, where @named is not NULL.
  */
 static int change(struct ctl *ctl, const struct state *wanted,
-		  const struct state *named, const struct args *args)
+		  const struct state *named, const struct args *args,
+		  const char *verb)
 {
 	bool check = args_find(args, "--check", -1);
 	struct state before = {};
 	struct diff diff = {};
 	int ret;
 
-	ret = read_now(ctl, &before, named);
+	ret = read_now(ctl, &before, named, verb);
 	if (!ret)
-		ret = diff_make(ctl, &diff, &before, wanted);
+		ret = diff_make(ctl, &diff, &before, wanted, verb);
 	if (!ret && (check || args_find(args, "--diff", -1)))
 		diff_print(ctl, &diff);
 	if (!ret && check) {
 		ret = diff.count ? CTL_DIFFERS : CTL_OK;
 	} else if (!ret) {
 		ret = diff_run(ctl, &diff);
-		if (ret && !ctl->dry_run)
-			put_back(ctl, &before, named);
+		if (ret && ret != CTL_DIFFERS && !ctl->dry_run)
+			put_back(ctl, &before, named, verb);
 	}
 	diff_free(&diff);
 	state_free(&before);
@@ -97,7 +98,6 @@ static int run_apply(struct ctl *ctl, const struct verb *verb,
 	struct state wanted = {};
 	int ret;
 
-	(void)verb;
 	if (ctl->out.json)
 		return out_error(ctl, CTL_USAGE, "-j",
 				 "apply prints no JSON, leave out -j and -p");
@@ -107,7 +107,7 @@ static int run_apply(struct ctl *ctl, const struct verb *verb,
 	if (!ret)
 		ret = change(ctl, &wanted,
 			     args_find(args, "--only", -1) ? &wanted : NULL,
-			     args);
+			     args, verb->name);
 	state_free(&wanted);
 	conf_files_free(&files);
 	return ret;
@@ -135,12 +135,12 @@ static int run_flush(struct ctl *ctl, const struct verb *verb,
 	struct state nothing = {}, named = {};
 	int ret;
 
-	(void)verb;
 	ret = read_named(ctl, args, &named);
 	if (!ret && !state_sort(&nothing))
-		ret = out_error(ctl, CTL_REFUSED, "flush", "out of memory");
+		ret = out_error(ctl, CTL_REFUSED, verb->name, "out of memory");
 	if (!ret)
-		ret = change(ctl, &nothing, args->count ? &named : NULL, args);
+		ret = change(ctl, &nothing, args->count ? &named : NULL, args,
+			     verb->name);
 	state_free(&nothing);
 	state_free(&named);
 	return ret;
@@ -155,7 +155,7 @@ static const struct verb apply = {
 
 static const struct verb flush = {
 	"flush", "[ FILE ... ]",
-	"take all sidebands and exclusions away, or those of files",
+	"take all sidebands, exclusions and alias addresses away, or those of files",
 	flush_keywords, NULL, 0, 0, run_flush, ""
 };
 
@@ -167,6 +167,6 @@ const struct object object_apply = {
 
 const struct object object_flush = {
 	.name = "flush",
-	.about = "take all sidebands and exclusions away, or those of files",
+	.about = "take all sidebands, exclusions and alias addresses away, or those of files",
 	.only = &flush,
 };

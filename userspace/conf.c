@@ -18,6 +18,7 @@
 
 #include <linux/sideband.h>
 
+#include "aliases.h"
 #include "cmd.h"
 #include "conf.h"
 #include "schema.h"
@@ -93,12 +94,12 @@ static int open_section(struct conf *conf, const char *line)
 	conf->section = true;
 	if (!strncmp(name, "sideband", 8) && (!name[8] || name[8] == ' ')) {
 		ret = open_sideband(conf, name + 8);
-	} else if (!strcmp(name, "exclude")) {
-		conf->kind = SECTION_EXCLUDE;
+	} else if (!strcmp(name, "exclude") || !strcmp(name, "alias")) {
+		conf->kind = *name == 'a' ? SECTION_ALIAS : SECTION_EXCLUDE;
 		*conf->dev = '\0';
 	} else {
 		ret = out_error(conf->ctl, CTL_USAGE, name,
-				"unknown section, expected 'sideband NAME' or 'exclude'");
+				"unknown section, expected 'sideband NAME', 'exclude' or 'alias'");
 	}
 	for (; first < conf->state->count; first++) {
 		conf->state->at[first].file = conf->ctl->file;
@@ -131,6 +132,22 @@ static int add_args(struct conf *conf, const struct state_key *key,
 					       &attrs);
 	nlmsg_free(msg);
 	return done ? CTL_OK : say_no_memory(conf->ctl);
+}
+
+/* An address is set by rtnetlink, and what was given is all that there is of it. */
+static int add_alias(struct conf *conf, const struct args *args)
+{
+	const struct arg *address = args_find(args, "address", -1);
+	const struct arg *dev = args_find(args, "dev", -1);
+	const struct arg *vlan = args_find(args, "vlan", -1);
+
+	if (args_find(args, "force", -1))
+		return out_error(conf->ctl, CTL_USAGE, "force",
+				 "is for 'sidebandctl alias add' alone: what a file has is set where nobody else has it");
+	return state_add_alias(conf->state, &address->value.data.ip,
+			       dev->value.data.name,
+			       vlan ? vlan->value.data.vlan : 0) ?
+	       CTL_OK : say_no_memory(conf->ctl);
 }
 
 /* Splits a value in place. */
@@ -179,7 +196,8 @@ static int read_member(struct conf *conf, const struct state_key *key,
 	if (!ret)
 		ret = settle(conf, key, &args);
 	if (!ret)
-		ret = add_args(conf, key, NULL, &args);
+		ret = key->kind == KIND_ALIAS ? add_alias(conf, &args) :
+						add_args(conf, key, NULL, &args);
 	args_free(&args);
 	return ret;
 }
@@ -241,9 +259,10 @@ static int say_unknown(struct conf *conf, const char *name)
 	if (meant)
 		return out_error(conf->ctl, CTL_USAGE, name,
 				 "unknown key, did you mean '%s'?", meant);
-	if (conf->kind == SECTION_EXCLUDE)
+	if (conf->kind != SECTION_SIDEBAND)
 		return out_error(conf->ctl, CTL_USAGE, name,
-				 "unknown key, expected 'port'");
+				 "unknown key, expected '%s'",
+				 conf->kind == SECTION_ALIAS ? "address" : "port");
 	return out_error(conf->ctl, CTL_USAGE, name,
 			 "unknown key, see sideband.conf(5)");
 }
@@ -255,7 +274,7 @@ static int read_key(struct conf *conf, const char *name, char *text)
 
 	if (!conf->section)
 		return out_error(conf->ctl, CTL_USAGE, name,
-				 "comes before any section, expected '[sideband NAME]' or '[exclude]'");
+				 "comes before any section, expected '[sideband NAME]', '[exclude]' or '[alias]'");
 	if (!*text)
 		return out_error(conf->ctl, CTL_USAGE, name,
 				 "a value is missing");
@@ -431,9 +450,10 @@ static int check_twice(struct ctl *ctl, const struct state *state)
 /* Once all is read: what it comes to, unless something is said twice. */
 static int finish(struct ctl *ctl, struct state *state)
 {
-	int ret = CTL_OK;
+	int ret;
 
-	if (!state_sort(state))
+	ret = aliases_settle(ctl, state);
+	if (!ret && !state_sort(state))
 		ret = say_no_memory(ctl);
 	if (!ret)
 		ret = check_twice(ctl, state);

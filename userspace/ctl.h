@@ -37,6 +37,7 @@ struct keyword;
  * @quiet: nothing on success
  * @stats: show counters as well
  * @timestamp: say when rates were taken
+ * @warns: what can't be done is a warning, and something else goes on
  * @signal: ends the tool once it has cleaned up, 0 for none
  */
 struct ctl {
@@ -50,6 +51,7 @@ struct ctl {
 	bool quiet;
 	bool stats;
 	bool timestamp;
+	bool warns;
 	int signal;
 };
 

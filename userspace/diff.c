@@ -7,6 +7,7 @@
 
 #include <linux/sideband.h>
 
+#include "aliases.h"
 #include "ctl.h"
 #include "diff.h"
 #include "state.h"
@@ -35,6 +36,8 @@ enum phase {
 	PHASE_ADD_PORT,
 	PHASE_SET_PORT,
 	PHASE_DEL_EXCLUSION,
+	PHASE_DEL_ALIAS,
+	PHASE_ADD_ALIAS,
 	PHASE_SET_ACCESS,
 	PHASES
 };
@@ -64,6 +67,7 @@ static const struct way ways[] = {
 	[KIND_FILTER] = { "filter", PHASE_DEL_FILTER, PHASE_ADD_FILTER },
 	[KIND_EXCLUSION] = { "exclude", PHASE_DEL_EXCLUSION,
 			     PHASE_ADD_EXCLUSION },
+	[KIND_ALIAS] = { "alias", PHASE_DEL_ALIAS, PHASE_ADD_ALIAS },
 };
 
 /* ---- what differs ---- */
@@ -119,16 +123,16 @@ static int check_change(struct ctl *ctl, const struct diff *diff,
 
 /* Finds what differs. */
 int diff_make(struct ctl *ctl, struct diff *diff, const struct state *from,
-	      const struct state *to)
+	      const struct state *to, const char *verb)
 {
 	const struct item *item, *other;
 	int ret = CTL_OK;
 	size_t i;
 
-	*diff = (struct diff){ .from = from, .to = to };
+	*diff = (struct diff){ .from = from, .to = to, .verb = verb };
 	diff->at = calloc(from->count + to->count + 1, sizeof(*diff->at));
 	if (!diff->at)
-		return out_error(ctl, CTL_REFUSED, "apply", "out of memory");
+		return out_error(ctl, CTL_REFUSED, verb, "out of memory");
 	for (i = 0; i < from->count; i++) {
 		item = &from->at[i];
 		if (!state_find(to, item) &&
@@ -138,6 +142,8 @@ int diff_make(struct ctl *ctl, struct diff *diff, const struct state *from,
 	for (i = 0; i < to->count; i++) {
 		item = &to->at[i];
 		other = state_find(from, item);
+		if (item->kind == KIND_ALIAS && aliases_went(item, from, to))
+			other = NULL;
 		if (!other || strcmp(other->text, item->text))
 			add_change(diff, other, item);
 	}
@@ -262,7 +268,8 @@ static int run(struct command *command, const struct verb *verb)
 		ctl->line = command->item->line;
 	}
 	if (command->failed)
-		ret = out_error(ctl, CTL_REFUSED, "apply", "out of memory");
+		ret = out_error(ctl, CTL_REFUSED, command->diff->verb,
+				"out of memory");
 	else
 		ret = args_parse(ctl, &args, command->count, command->words);
 	if (!ret)
@@ -431,8 +438,12 @@ static bool add_port_words(struct command *command, const struct change *change)
 }
 
 /* True for what goes or comes with its sideband, not by itself. */
-static bool is_with_dev(const struct diff *diff, const struct item *item)
+static bool is_with_dev(const struct diff *diff, const struct change *change)
 {
+	const struct item *item = either(change);
+
+	if (item->kind == KIND_ALIAS)
+		return !change->new && aliases_went(item, diff->from, diff->to);
 	if (!*item->dev || item->kind == KIND_DEV)
 		return false;
 	return !state_has_dev(diff->to, item->dev) ||
@@ -452,7 +463,7 @@ static bool is_phase(const struct diff *diff, const struct change *change,
 		now = phase == PHASE_SET_ACCESS;
 	if (item->kind == KIND_PORT && change->old && change->new)
 		now = phase == PHASE_SET_PORT;
-	return now && !is_with_dev(diff, item);
+	return now && !is_with_dev(diff, change);
 }
 
 static const struct object *object_of(enum state_kind kind)
@@ -473,6 +484,7 @@ static const char *verb_of(enum phase phase)
 	case PHASE_DEL_PORT:
 	case PHASE_DEL_GUARD:
 	case PHASE_DEL_EXCLUSION:
+	case PHASE_DEL_ALIAS:
 		return "del";
 	case PHASE_SET_DEV:
 	case PHASE_SET_POLICY:
@@ -514,24 +526,69 @@ static int take_change(struct command *command, const struct change *change,
 	return CTL_OK;
 }
 
-/* Ends all differences; what has been done stays where one can't be ended. */
-int diff_run(struct ctl *ctl, const struct diff *diff)
+static int run_phase(struct command *command, enum phase phase)
 {
-	struct command command = { .ctl = ctl, .diff = diff };
-	enum phase phase;
+	const struct diff *diff = command->diff;
 	int ret = CTL_OK;
 	size_t i;
 
-	for (phase = 0; !ret && phase < PHASES; phase++) {
-		for (i = 0; !ret && i < diff->count; i++)
-			if (is_phase(diff, &diff->at[i], phase))
-				ret = take_change(&command, &diff->at[i], phase);
-		if (!ret)
-			ret = finish(&command);
-	}
+	for (i = 0; !ret && i < diff->count; i++)
+		if (is_phase(diff, &diff->at[i], phase))
+			ret = take_change(command, &diff->at[i], phase);
+	return ret ?: finish(command);
+}
+
+/* Takes or sets one address. */
+static int run_alias(struct command *command, const struct change *change,
+		     enum phase phase)
+{
+	int ret = CTL_OK;
+
+	if (change->new)
+		ret = aliases_raise(command->ctl, change->new);
+	if (!ret)
+		ret = take_change(command, change, phase);
+	if (!ret)
+		ret = finish(command);
+	forget(command);
+	return ret;
+}
+
+/* Takes or sets addresses: what can't be done for one is a warning, and all others are
+ * done. CTL_DIFFERS where one was not.
+ */
+static int run_aliases(struct command *command, enum phase phase)
+{
+	const struct diff *diff = command->diff;
+	int ret = CTL_OK;
+	size_t i;
+
+	command->ctl->warns = true;
+	for (i = 0; i < diff->count; i++)
+		if (is_phase(diff, &diff->at[i], phase) &&
+		    run_alias(command, &diff->at[i], phase))
+			ret = CTL_DIFFERS;
+	command->ctl->warns = false;
+	return ret;
+}
+
+/* Ends all differences; what has been done stays where one can't be ended. CTL_DIFFERS:
+ * only addresses are not as they should be.
+ */
+int diff_run(struct ctl *ctl, const struct diff *diff)
+{
+	struct command command = { .ctl = ctl, .diff = diff };
+	int ret = CTL_OK, missed = CTL_OK;
+	enum phase phase;
+
+	for (phase = 0; !ret && phase < PHASES; phase++)
+		if (phase == PHASE_DEL_ALIAS || phase == PHASE_ADD_ALIAS)
+			missed = run_aliases(&command, phase) ?: missed;
+		else
+			ret = run_phase(&command, phase);
 	forget(&command);
 	free(command.words);
-	return ret;
+	return ret ?: missed;
 }
 
 void diff_free(struct diff *diff)

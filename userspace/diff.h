@@ -24,18 +24,20 @@ struct change {
  * struct diff - what differs between two configurations
  * @from: how it is
  * @to: how it should be
+ * @verb: the command that is run
  * @at: the lines that differ
  * @count: how many
  */
 struct diff {
 	const struct state *from;
 	const struct state *to;
+	const char *verb;
 	struct change *at;
 	size_t count;
 };
 
 int diff_make(struct ctl *ctl, struct diff *diff, const struct state *from,
-	      const struct state *to);
+	      const struct state *to, const char *verb);
 void diff_print(struct ctl *ctl, const struct diff *diff);
 int diff_run(struct ctl *ctl, const struct diff *diff);
 void diff_free(struct diff *diff);

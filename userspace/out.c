@@ -223,15 +223,18 @@ int out_flush(struct ctl *ctl)
 	return CTL_UNSAID;
 }
 
-/* The beginning of every line on stderr. */
-static void print_prefix(const struct ctl *ctl, const char *word)
+/* A line on stderr. */
+static void print_line(const struct ctl *ctl, const char *word, const char *what,
+		       const char *sentence)
 {
 	out_sync();
 	fputs("sidebandctl: ", stderr);
 	if (ctl->file)
 		fprintf(stderr, "%s:%u: ", ctl->file, ctl->line);
 	print_clean(stderr, *word ? word : "''");
-	fputs(": ", stderr);
+	fprintf(stderr, ": %s", what);
+	print_clean(stderr, sentence);
+	fputc('\n', stderr);
 }
 
 /* Says what is wrong with a word the user typed; returns @code. */
@@ -244,17 +247,15 @@ int out_error(const struct ctl *ctl, int code, const char *word,
 	va_start(ap, fmt);
 	vsnprintf(sentence, sizeof(sentence), fmt, ap);
 	va_end(ap);
-	print_prefix(ctl, word);
-	print_clean(stderr, sentence);
-	fputc('\n', stderr);
+	if (ctl->warns)
+		out_warn(ctl, word, sentence);
+	else
+		print_line(ctl, word, "", sentence);
 	return code;
 }
 
 /* Passes on what the kernel says about a request that it has carried out. */
 void out_warn(const struct ctl *ctl, const char *word, const char *sentence)
 {
-	print_prefix(ctl, word);
-	fputs("warning: ", stderr);
-	print_clean(stderr, sentence);
-	fputc('\n', stderr);
+	print_line(ctl, word, "warning: ", sentence);
 }

@@ -7,6 +7,7 @@
 
 #include <linux/sideband.h>
 
+#include "aliases.h"
 #include "attr.h"
 #include "ctl.h"
 #include "loss.h"
@@ -30,6 +31,7 @@ const struct state_key state_keys[] = {
 	  &set_filter },
 	{ "port", SECTION_EXCLUDE, KIND_EXCLUSION, &object_exclude, "add",
 	  &set_exclusion },
+	{ "address", SECTION_ALIAS, KIND_ALIAS, &object_alias, "add" },
 };
 
 const size_t state_keys_count = ARRAY_SIZE(state_keys);
@@ -91,6 +93,22 @@ bool state_add_dev(struct state *state, const char *dev)
 	const struct item item = { .kind = KIND_DEV, .word = "" };
 
 	return add_item(state, &item, dev, "");
+}
+
+/* Adds the line of an alias address; false: out of memory. */
+bool state_add_alias(struct state *state, const struct ip *ip, const char *dev,
+		     __u16 vlan)
+{
+	struct item item = { .kind = KIND_ALIAS, .word = "address" };
+	char text[TEXT_ROOM], address[IP_TEXT];
+	size_t len;
+
+	len = snprintf(text, sizeof(text), "%s dev %s",
+		       ip_text_prefix(ip, address), dev);
+	if (vlan)
+		snprintf(text + len, sizeof(text) - len, " vlan %u", vlan);
+	item.id = strlen(text);
+	return add_item(state, &item, "", text);
 }
 
 /* True for attributes that one word gives, whichever of them its value fits. */
@@ -360,6 +378,8 @@ int state_read(struct ctl *ctl, struct state *state)
 	ctl->dry_run = false;
 	for (i = 0; !ret && i < ARRAY_SIZE(lists); i++)
 		ret = read_list(ctl, state, &lists[i]);
+	if (!ret)
+		ret = aliases_read(ctl, state);
 	ctl->dry_run = dry_run;
 	state_settle_primary(state);
 	if (!ret && !state_sort(state))
@@ -524,16 +544,24 @@ void state_settle_primary(struct state *state)
 
 /* ---- print ---- */
 
+/* What a section begins with. */
+static const char *section_of(const struct item *item)
+{
+	return item->kind == KIND_ALIAS ? "alias" :
+	       item->kind == KIND_EXCLUSION ? "exclude" : "sideband ";
+}
+
 /* Prints a line, and before it the section that it opens; @before is the line
  * that was printed last, or NULL.
  */
 void state_print(struct ctl *ctl, const struct item *item,
 		 const struct item *before, const char *mark)
 {
-	if (!before || strcmp(before->dev, item->dev))
+	if (!before || strcmp(before->dev, item->dev) ||
+	    strcmp(section_of(before), section_of(item)))
 		out_text(&ctl->out, "%s%s[%s%s]\n", before ? "\n" : "",
-			 item->kind == KIND_DEV ? mark : "",
-			 *item->dev ? "sideband " : "exclude", item->dev);
+			 item->kind == KIND_DEV ? mark : "", section_of(item),
+			 item->dev);
 	if (item->kind != KIND_DEV)
 		out_text(&ctl->out, "%s%s = %s\n", mark, item->word,
 			 item->text);

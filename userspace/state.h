@@ -9,12 +9,14 @@
 #include "model.h"
 
 struct ctl;
+struct ip;
 struct object;
 struct verb;
 
 enum state_section {
 	SECTION_SIDEBAND,
 	SECTION_EXCLUDE,
+	SECTION_ALIAS,
 };
 
 /* What a key stands for; this is also the order in which keys are printed. */
@@ -28,6 +30,7 @@ enum state_kind {
 	KIND_GUARD,
 	KIND_FILTER,
 	KIND_EXCLUSION,
+	KIND_ALIAS,
 };
 
 /**
@@ -37,7 +40,7 @@ enum state_kind {
  * @kind: what it stands for
  * @object: the object whose command has the arguments
  * @verb: that command
- * @set: the attributes that it becomes
+ * @set: the attributes that it becomes, NULL where the family has none for it
  * @nest: that of @set in the message, 0 where they are the message
  */
 struct state_key {
@@ -102,6 +105,8 @@ bool state_add_message(struct state *state, const struct state_key *key,
 bool state_add_setting(struct state *state, const char *dev,
 		       const struct keyword *kw, const struct attrs *attrs);
 bool state_add_dev(struct state *state, const char *dev);
+bool state_add_alias(struct state *state, const struct ip *ip, const char *dev,
+		     __u16 vlan);
 int state_read(struct ctl *ctl, struct state *state);
 int state_compare(const struct item *a, const struct item *b);
 bool state_sort(struct state *state);
