@@ -41,7 +41,7 @@ exits() {
 	shift 2
 	"$@" >"$scratch/out" 2>"$scratch/said" || code=$?
 	same "$what" "$wanted" $code
-	[ $code = "$wanted" ] || diag "$scratch/said" <"$scratch/said"
+	[ $code = "$wanted" ] || diag <"$scratch/said"
 }
 
 # warned LINE PATTERN: it was said so, by file and line, and nothing else was.
@@ -69,7 +69,8 @@ round_trip() {
 	exits 0 "nothing differs then" apply --check
 	same "and nothing is said to" "" "$(cat "$scratch/out")"
 	ctl save >"$scratch/first"
-	same "they are saved" "$(printf '[alias]\n'; sed 's/^/address = /' <<<"$all")" \
+	same "they are saved" "[alias]
+address = ${all//$'\n'/$'\n'address = }" \
 		"$(sed -n '/alias/,$p' "$scratch/first")"
 	exits 0 "flush" ctl flush
 	same "leaves none" "no alias address in this network namespace" "$(aliases)"
