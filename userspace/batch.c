@@ -81,8 +81,8 @@ static size_t read_line(FILE *input, char *line)
 }
 
 /* Runs all lines up to the first that fails, or with force all; returns what was
- * wrong with that one. What is left of a line that can't be read to its end is not
- * run, nor is one that has no room, and what follows that.
+ * wrong with that one. After a signal none is run. What is left of a line that can't be
+ * read to its end is not run, nor is one that has no room, and what follows that.
  */
 static int run_lines(struct ctl *ctl, FILE *input)
 {
@@ -90,7 +90,7 @@ static int run_lines(struct ctl *ctl, FILE *input)
 	int ret, first = CTL_OK;
 	size_t len;
 
-	while ((!first || ctl->force) && (len = read_line(input, line)) &&
+	while (!ctl->signal && (!first || ctl->force) && (len = read_line(input, line)) &&
 	       !ferror(input)) {
 		ctl->line++;
 		if (len == LINE_ROOM - 1)

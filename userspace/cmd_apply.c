@@ -5,6 +5,7 @@
 #include "ctl.h"
 #include "diff.h"
 #include "parse.h"
+#include "signals.h"
 #include "state.h"
 
 #define FLAG(word, meaning) \
@@ -62,6 +63,28 @@ static void put_back(struct ctl *ctl, const struct state *before,
 	state_free(&now);
 }
 
+/* Does what differs. A signal does not leave half of it: what has been done is put back, or
+ * it came when all was done.
+ */
+static int run(struct ctl *ctl, struct diff *diff, const struct state *named)
+{
+	struct signals signals;
+	int ret;
+
+	signals_hold(&signals);
+	diff->signals = &signals;
+	ret = diff_run(ctl, diff);
+	if (ret && ret != CTL_DIFFERS && !ctl->dry_run)
+		put_back(ctl, diff->from, named, diff->verb);
+	else if (signals_came(&signals, ctl))
+		out_error(ctl, ret, diff->verb,
+			  "interrupted, when all was done");
+	/* One that came meanwhile ends us, too, but not in between. */
+	signals_came(&signals, ctl);
+	signals_release(&signals);
+	return ret;
+}
+
 /* Makes what there is what is wanted; all of it or nothing, but for alias addresses. What
  * is not named is left as it is, where @named is not NULL.
  */
@@ -79,13 +102,10 @@ static int change(struct ctl *ctl, const struct state *wanted,
 		ret = diff_make(ctl, &diff, &before, wanted, verb);
 	if (!ret && (check || args_find(args, "--diff", -1)))
 		diff_print(ctl, &diff);
-	if (!ret && check) {
+	if (!ret && check)
 		ret = diff.count ? CTL_DIFFERS : CTL_OK;
-	} else if (!ret) {
-		ret = diff_run(ctl, &diff);
-		if (ret && ret != CTL_DIFFERS && !ctl->dry_run)
-			put_back(ctl, &before, named, verb);
-	}
+	else if (!ret)
+		ret = run(ctl, &diff, named);
 	diff_free(&diff);
 	state_free(&before);
 	return ret;

@@ -10,6 +10,7 @@
 #include "aliases.h"
 #include "ctl.h"
 #include "diff.h"
+#include "signals.h"
 #include "state.h"
 
 /**
@@ -184,6 +185,7 @@ void diff_print(struct ctl *ctl, const struct diff *diff)
  * @count: how many
  * @room: how many fit
  * @failed: there was no memory for one
+ * @interrupted: a signal came before all was done
  */
 struct command {
 	struct ctl *ctl;
@@ -195,6 +197,7 @@ struct command {
 	size_t count;
 	size_t room;
 	bool failed;
+	bool interrupted;
 };
 
 static void add_word(struct command *command, const char *word, size_t len)
@@ -526,15 +529,29 @@ static int take_change(struct command *command, const struct change *change,
 	return CTL_OK;
 }
 
+/* True once a signal came: the rest is not done. */
+static bool is_interrupted(struct command *command)
+{
+	const struct signals *signals = command->diff->signals;
+
+	if (signals && signals_came(signals, command->ctl))
+		command->interrupted = true;
+	return command->interrupted;
+}
+
 static int run_phase(struct command *command, enum phase phase)
 {
 	const struct diff *diff = command->diff;
 	int ret = CTL_OK;
 	size_t i;
 
-	for (i = 0; !ret && i < diff->count; i++)
-		if (is_phase(diff, &diff->at[i], phase))
-			ret = take_change(command, &diff->at[i], phase);
+	for (i = 0; !ret && i < diff->count; i++) {
+		if (!is_phase(diff, &diff->at[i], phase))
+			continue;
+		if (is_interrupted(command))
+			return CTL_REFUSED;
+		ret = take_change(command, &diff->at[i], phase);
+	}
 	return ret ?: finish(command);
 }
 
@@ -566,10 +583,12 @@ static int run_aliases(struct command *command, enum phase phase)
 	command->ctl->warns = true;
 	for (i = 0; i < diff->count; i++)
 		if (is_phase(diff, &diff->at[i], phase) &&
+		    !is_interrupted(command) &&
 		    run_alias(command, &diff->at[i], phase))
 			ret = CTL_DIFFERS;
 	command->ctl->warns = false;
-	return ret;
+	/* One that was not set may be that for the signal. */
+	return ret && is_interrupted(command) ? CTL_REFUSED : ret;
 }
 
 /* Ends all differences; what has been done stays where one can't be ended. CTL_DIFFERS:
@@ -581,13 +600,15 @@ int diff_run(struct ctl *ctl, const struct diff *diff)
 	int ret = CTL_OK, missed = CTL_OK;
 	enum phase phase;
 
-	for (phase = 0; !ret && phase < PHASES; phase++)
+	for (phase = 0; !ret && !command.interrupted && phase < PHASES; phase++)
 		if (phase == PHASE_DEL_ALIAS || phase == PHASE_ADD_ALIAS)
 			missed = run_aliases(&command, phase) ?: missed;
 		else
 			ret = run_phase(&command, phase);
 	forget(&command);
 	free(command.words);
+	if (command.interrupted)
+		return out_error(ctl, CTL_REFUSED, diff->verb, "interrupted");
 	return ret ?: missed;
 }
 

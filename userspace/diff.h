@@ -8,6 +8,7 @@
 
 struct ctl;
 struct item;
+struct signals;
 struct state;
 
 /**
@@ -25,6 +26,7 @@ struct change {
  * @from: how it is
  * @to: how it should be
  * @verb: the command that is run
+ * @signals: these end it on its way, or NULL
  * @at: the lines that differ
  * @count: how many
  */
@@ -32,6 +34,7 @@ struct diff {
 	const struct state *from;
 	const struct state *to;
 	const char *verb;
+	const struct signals *signals;
 	struct change *at;
 	size_t count;
 };

@@ -16,7 +16,7 @@ static void add(sigset_t *held, int signal)
 		sigaddset(held, signal);
 }
 
-/* Holds them back from now on. */
+/* Holds them back from now on; who reads no more what is said must not end us either. */
 void signals_hold(struct signals *signals)
 {
 	sigset_t held;
@@ -25,8 +25,9 @@ void signals_hold(struct signals *signals)
 	add(&held, SIGHUP);
 	add(&held, SIGINT);
 	add(&held, SIGTERM);
-	sigprocmask(SIG_BLOCK, &held, &signals->before);
 	signals->fd = signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
+	sigaddset(&held, SIGPIPE);
+	sigprocmask(SIG_BLOCK, &held, &signals->before);
 }
 
 /* True once one came: it is to end the tool at last. */
