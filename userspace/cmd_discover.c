@@ -426,7 +426,8 @@ static int make_plan(struct ctl *ctl, const struct discovery *found,
 			continue;
 		if (!strcmp(plan->args->at[i].value.data.name, plan->link))
 			return out_error(ctl, CTL_USAGE, plan->link,
-					 "can't be port and BMC link at once");
+					 link ? "can't be port and BMC link at once" :
+					 "looks like the link to the BMC and not like a LAN port to share; name that, or the link as 'bmc-link LINK'");
 		plan->whole = true;
 	}
 	plan->link = plan->link ?: "LINK";

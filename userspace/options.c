@@ -83,13 +83,16 @@ static char *respell(const char *typed)
 	return NULL;
 }
 
-/* True for an option in its long form. */
+/* True for an option in its long form, perhaps with its value. */
 static bool is_long(const char *typed)
 {
+	size_t len = strncmp(typed, "--", 2) ? 0 : strcspn(typed + 2, "=");
 	const struct option_info *info;
 
-	for (info = option_infos; info->word; info++)
-		if (!strncmp(typed, "--", 2) && !strcmp(typed + 2, info->word))
+	for (info = option_infos; len && info->word; info++)
+		if (strlen(info->word) == len &&
+		    !strncmp(typed + 2, info->word, len) &&
+		    (!typed[2 + len] || info->value))
 			return true;
 	return false;
 }
