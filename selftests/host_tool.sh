@@ -257,11 +257,14 @@ test_usb_ids() {
 
 # Every example of a file, in the manual page and beside the tool, is read, all of it.
 test_examples() {
-	local example read=0 bad=0
+	local example beside read=0 bad=0
+	beside=("$top"/userspace/examples/*.conf)
+	beside=("${beside[@]##*/}")
+	cp "$top"/userspace/examples/*.conf "$scratch"
 	awk -v to="$scratch/example" '/^EXAMPLES/ { on = 1 } /^SEE ALSO/ { on = 0 }
 		on && /::$/ { n++ }
 		on && sub(/^    /, "") { print >(to n) }' "$top/Documentation/man/sideband.conf.rst"
-	for example in "$scratch"/example* "$top"/userspace/examples/*.conf; do
+	for example in "$scratch"/example* "${beside[@]/#/$scratch/}"; do
 		told apply "$example" --check </dev/null >"$scratch/stdout"
 		[ $? = 3 ] && [ "$(grep -c '^+' "$scratch/stdout")" = \
 			"$(grep -c '^[^#]*=\|^\[sideband' "$example")" ] || bad=1
@@ -269,6 +272,22 @@ test_examples() {
 	done
 	[ $bad = 0 ] && [ $read = 11 ]
 	verdict $? "the examples of files are read"
+}
+
+# A file of another user is refused; without root, one of root's is in a user namespace
+# of one's own.
+test_owner() {
+	local file=$scratch/theirs as=()
+	echo '[exclude]' >"$file"
+	if [ "$(id -u)" = 0 ]; then
+		chown 65534 "$file"
+	else
+		file=/etc/passwd
+		as=(unshare -Ur)
+	fi
+	"${as[@]}" "$scratch/sidebandctl" apply "$file" 2>"$scratch/stderr"
+	[ $? = 1 ] && grep -q "\(theirs\|passwd\): belongs to user 65534, expected" "$scratch/stderr"
+	verdict $? "a file of another user is refused"
 }
 
 # Thousands of stations fit in one command.
@@ -358,6 +377,7 @@ test_completion
 test_audit
 test_usb_ids
 test_examples
+test_owner
 test_many
 test_full
 test_colours

@@ -6,14 +6,11 @@
  */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glob.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <sys/stat.h>
 #include <netlink/msg.h>
 
 #include <linux/sideband.h>
@@ -23,6 +20,7 @@
 #include "conf.h"
 #include "schema.h"
 #include "state.h"
+#include "trusted.h"
 #include "word.h"
 
 /* A line of so many bytes is taken apart by inih, which has room for no more. */
@@ -360,22 +358,6 @@ static char *on_line(char *line, int size, void *user)
 	return conf->ret ? NULL : line;
 }
 
-/* Only who may configure this host may write what it is configured by. */
-static int check_file(struct ctl *ctl, FILE *file, const char *name)
-{
-	struct stat st;
-
-	if (fstat(fileno(file), &st) < 0)
-		return out_error(ctl, CTL_USAGE, name, "can't be read: %s",
-				 strerror(errno));
-	if (!S_ISREG(st.st_mode))
-		return out_error(ctl, CTL_USAGE, name, "is not a file");
-	if (st.st_mode & 0002)
-		return out_error(ctl, CTL_USAGE, name,
-				 "may be written by everyone, expected a file that only its owner may write; try 'chmod o-w'");
-	return CTL_OK;
-}
-
 static int read_lines(struct conf *conf, const char *name)
 {
 	struct ctl *ctl = conf->ctl;
@@ -401,21 +383,12 @@ static int read_file(struct ctl *ctl, struct state *state, const char *name)
 	struct conf conf = { .ctl = ctl, .state = state };
 	const char *batch = ctl->file;
 	unsigned int line = ctl->line;
-	int fd, ret;
+	int ret;
 
-	/* A pipe without a writer would be waited for. */
-	fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	conf.file = fd < 0 ? NULL : fdopen(fd, "r");
-	if (!conf.file) {
-		ret = out_error(ctl, CTL_USAGE, name, "can't be opened: %s",
-				strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return ret;
-	}
-	ret = check_file(ctl, conf.file, name);
-	if (!ret)
-		ret = read_lines(&conf, name);
+	conf.file = trusted_open(ctl, name);
+	if (!conf.file)
+		return CTL_USAGE;
+	ret = read_lines(&conf, name);
 	fclose(conf.file);
 	ctl->file = batch;
 	ctl->line = line;
