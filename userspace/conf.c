@@ -23,11 +23,16 @@
 #include "trusted.h"
 #include "word.h"
 
-/* A line of so many bytes is taken apart by inih, which has room for no more. */
-#define LINE_ROOM 198
+/* A line of fewer bytes is taken apart by inih, which has room for no more. Of a longer one
+ * it is given the key.
+ */
+#define INIH_ROOM 198
 
-/* More words than fit in a line. */
-#define WORDS_MAX (LINE_ROOM / 2 + 4)
+/* Room for a line: thousands of prefixes, but no file that has no lines at all. */
+#define LINE_ROOM (64 * 1024)
+
+/* Room for the words of a line, and for those that are put before and behind them. */
+#define WORDS_ROOM (LINE_ROOM / 2 + 8)
 
 #define SPACE " \t\r\n"
 
@@ -35,6 +40,10 @@
  * struct conf - a file that is being read
  * @ctl: the run of the tool; names file and line in what it says
  * @file: the file
+ * @line: the line at hand
+ * @words: its words
+ * @value: its value, where inih has only the key; or NULL
+ * @keyed: a key came in this section, so that indented lines go on with it
  * @state: where its lines go
  * @section: the section at hand, NULL before the first
  * @kind: what section that is
@@ -44,6 +53,10 @@
 struct conf {
 	struct ctl *ctl;
 	FILE *file;
+	char line[LINE_ROOM];
+	char *words[WORDS_ROOM];
+	char *value;
+	bool keyed;
 	struct state *state;
 	bool section;
 	enum state_section kind;
@@ -81,7 +94,7 @@ static int open_section(struct conf *conf, const char *line)
 {
 	size_t len = strcspn(line, "]"), rest;
 	size_t first = conf->state->count;
-	char name[LINE_ROOM + 2];
+	char name[INIH_ROOM];
 	int ret = CTL_OK;
 
 	rest = line[len] ? strspn(line + len + 1, SPACE) : 0;
@@ -90,6 +103,7 @@ static int open_section(struct conf *conf, const char *line)
 				 "a section is one name in '[' and ']'");
 	snprintf(name, sizeof(name), "%.*s", (int)len - 1, line + 1);
 	conf->section = true;
+	conf->keyed = false;
 	if (!strncmp(name, "sideband", 8) && (!name[8] || name[8] == ' ')) {
 		ret = open_sideband(conf, name + 8);
 	} else if (!strcmp(name, "exclude") || !strcmp(name, "alias")) {
@@ -180,7 +194,7 @@ static int read_member(struct conf *conf, const struct state_key *key,
 		.verb = key->object->name,
 	};
 	bool dev_first = key->kind == KIND_POLICY || key->kind == KIND_LIMIT;
-	char *words[WORDS_MAX], of[] = "dev";
+	char **words = conf->words, of[] = "dev";
 	int count = 0, ret;
 
 	if (dev_first)
@@ -221,7 +235,7 @@ static int read_setting(struct conf *conf, const struct keyword *kw, char *text)
 		.keywords = state_verb(&object_dev, "set")->keywords,
 		.verb = "dev",
 	};
-	char *words[WORDS_MAX], word[32];
+	char **words = conf->words, word[32];
 	int count, ret;
 
 	if (!args_keyword(&args, kw->word))
@@ -292,13 +306,16 @@ static int on_key(void *user, const char *section, const char *name,
 {
 	struct conf *conf = user;
 	size_t first = conf->state->count;
-	char text[LINE_ROOM + 2];
+	char *text;
 
 	(void)section;
 	if (conf->ret)
 		return 0;
-	snprintf(text, sizeof(text), "%s", value ?: "");
-	conf->ret = read_key(conf, name, text);
+	conf->keyed = true;
+	text = strdup(conf->value ?: value ?: "");
+	conf->ret = text ? read_key(conf, name, text) :
+			   say_no_memory(conf->ctl);
+	free(text);
 	for (; first < conf->state->count; first++) {
 		conf->state->at[first].file = conf->ctl->file;
 		conf->state->at[first].line = conf->ctl->line;
@@ -306,29 +323,38 @@ static int on_key(void *user, const char *section, const char *name,
 	return !conf->ret;
 }
 
-/* Reads a line, without its end. */
-static size_t get_line(FILE *file, char *line, size_t size, bool *ended)
+/* Reads a line, without its end; its length with that, 0 where there is none. */
+static size_t get_line(struct conf *conf, bool *ended)
 {
 	size_t len = 0;
 	int c = 0;
 
-	while (len < size - 1 && (c = getc_unlocked(file)) != EOF && c != '\n')
-		line[len++] = c;
+	while (len < LINE_ROOM - 1 &&
+	       (c = getc_unlocked(conf->file)) != EOF && c != '\n')
+		conf->line[len++] = c;
 	*ended = c == '\n' || c == EOF;
-	line[len] = '\0';
+	conf->line[len] = '\0';
 	return len || c == '\n' ? len + 1 : 0;
 }
 
-/* What inih would pass over: sections without keys, and lines that it can't hold. */
-static int look_at_line(struct conf *conf, const char *line, size_t len,
-			bool ended)
+/* Where a comment begins behind a value, or the end. */
+static char *find_comment(char *text)
 {
+	while (*text && !(strchr(SPACE, *text) && text[1] == ';'))
+		text++;
+	return text;
+}
+
+/* What inih would pass over: sections without keys, and lines that can't be held. */
+static int look_at_line(struct conf *conf, size_t len, bool ended)
+{
+	char *line = conf->line;
 	size_t indent = strspn(line, SPACE);
 
 	if (!ended)
 		return out_error(conf->ctl, CTL_USAGE, "line",
-				 "is too long, %d characters are the most",
-				 LINE_ROOM - 2);
+				 "is longer than %u KiB, go on in another one",
+				 LINE_ROOM / 1024);
 	if (strlen(line) != len)
 		return out_error(conf->ctl, CTL_USAGE, line,
 				 "has a NUL character");
@@ -338,6 +364,44 @@ static int look_at_line(struct conf *conf, const char *line, size_t len,
 		return out_error(conf->ctl, CTL_USAGE, line + indent,
 				 "a section begins at the start of its line");
 	return open_section(conf, line);
+}
+
+/* A value without the comment behind it, and without blanks. */
+static char *strip(char *value)
+{
+	size_t len = find_comment(value) - value;
+
+	while (len && strchr(SPACE, value[len - 1]))
+		len--;
+	value[len] = '\0';
+	return value + strspn(value, SPACE);
+}
+
+/* Gives inih the line, or so much of it that the key is known: an indented one goes on
+ * with the key that came before.
+ */
+static void give_line(struct conf *conf, char *to)
+{
+	size_t indent = strspn(conf->line, SPACE);
+	size_t key = strcspn(conf->line, "=:");
+
+	conf->value = NULL;
+	if (!conf->line[indent] || strchr(";#", conf->line[indent])) {
+		*to = '\0';
+	} else if (indent && conf->keyed) {
+		conf->value = strip(conf->line);
+		snprintf(to, INIH_ROOM, " -");
+	} else if (strlen(conf->line) < INIH_ROOM) {
+		memcpy(to, conf->line, strlen(conf->line) + 1);
+	} else if (*conf->line == '[') {
+		snprintf(to, INIH_ROOM, "[]");
+	} else {
+		if (conf->line[key])
+			conf->value = strip(conf->line + key + 1);
+		snprintf(to, INIH_ROOM, "%.*s%s",
+			 key < INIH_ROOM / 2 ? (int)key : INIH_ROOM / 2,
+			 conf->line, conf->value ? "= -" : "");
+	}
 }
 
 /* Gives inih a line; the file ends where something was wrong. */
@@ -350,12 +414,20 @@ static char *on_line(char *line, int size, void *user)
 	(void)size;
 	if (conf->ret)
 		return NULL;
-	len = get_line(conf->file, line, LINE_ROOM, &ended);
+	len = get_line(conf, &ended);
 	if (!len)
 		return NULL;
 	conf->ctl->line++;
-	conf->ret = look_at_line(conf, line, len - 1, ended);
-	return conf->ret ? NULL : line;
+	/* What some editors begin a file with. */
+	if (conf->ctl->line == 1 && !strncmp(conf->line, "\xef\xbb\xbf", 3)) {
+		memmove(conf->line, conf->line + 3, len - 3);
+		len -= 3;
+	}
+	conf->ret = look_at_line(conf, len - 1, ended);
+	if (conf->ret)
+		return NULL;
+	give_line(conf, line);
+	return line;
 }
 
 static int read_lines(struct conf *conf, const char *name)
