@@ -189,14 +189,18 @@ static int settle(struct conf *conf, const struct state_key *key,
 static int read_member(struct conf *conf, const struct state_key *key,
 		       char *text)
 {
+	const struct verb *verb = state_verb(key->object, key->verb);
 	struct args args = {
-		.keywords = state_verb(key->object, key->verb)->keywords,
-		.verb = key->object->name,
+		.keywords = verb->keywords, .verb = key->object->name,
 	};
+	const struct keyword *first = state_first(key->kind, verb);
 	bool dev_first = key->kind == KIND_POLICY || key->kind == KIND_LIMIT;
-	char **words = conf->words, of[] = "dev";
+	char **words = conf->words, word[32], of[] = "dev";
 	int count = 0, ret;
 
+	snprintf(word, sizeof(word), "%s", first ? first->word : "");
+	if (first)
+		words[count++] = word;
 	if (dev_first)
 		words[count++] = conf->dev;
 	count += split(text, words + count);
@@ -235,15 +239,16 @@ static int read_setting(struct conf *conf, const struct keyword *kw, char *text)
 		.keywords = state_verb(&object_dev, "set")->keywords,
 		.verb = "dev",
 	};
-	char **words = conf->words, word[32];
+	char **words = conf->words, word[32], name[] = "name";
 	int count, ret;
 
 	if (!args_keyword(&args, kw->word))
 		args.keywords = state_verb(&object_dev, "add")->keywords;
 	snprintf(word, sizeof(word), "%s", kw->word);
-	words[0] = conf->dev;
-	words[1] = word;
-	count = 2 + split(text, words + 2);
+	words[0] = name;
+	words[1] = conf->dev;
+	words[2] = word;
+	count = 3 + split(text, words + 3);
 	ret = args_parse(conf->ctl, &args, count, words);
 	if (!ret)
 		ret = check_alone(conf, kw, &args);

@@ -243,9 +243,14 @@ static void add_text(struct command *command, const char *text)
 static void start(struct command *command, const struct object *object,
 		  const char *verb, const struct item *item)
 {
+	const struct keyword *first = state_first(item->kind,
+						  state_verb(object, verb));
+
 	command->object = object;
 	command->verb = verb;
 	command->item = item;
+	if (first)
+		add_text(command, first->word);
 }
 
 static void forget(struct command *command)
@@ -390,7 +395,7 @@ static void add_choice(struct command *command, const struct change *change)
 {
 	const struct item *item = either(change);
 
-	if (!command->count)
+	if (command->count == 1)
 		add_text(command, item->dev);
 	if (item->kind == KIND_SETTING || !change->new)
 		add_text(command, item->kw->word);
@@ -437,7 +442,7 @@ static bool add_port_words(struct command *command, const struct change *change)
 							       kw->attr)->usual[0]);
 		}
 	}
-	return command->count > 1;
+	return command->count > 2;
 }
 
 /* True for what goes or comes with its sideband, not by itself. */

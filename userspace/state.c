@@ -46,6 +46,18 @@ const struct verb *state_verb(const struct object *object, const char *name)
 	return verb;
 }
 
+/* The word before a name that the arguments of a command begin with, since a name may look
+ * like any other word; or NULL where they begin with none.
+ */
+const struct keyword *state_first(enum state_kind kind, const struct verb *verb)
+{
+	const struct args args = { .keywords = verb->keywords };
+
+	if (kind == KIND_STATION || kind == KIND_GUARD || kind == KIND_ALIAS)
+		return NULL;
+	return args_first(&args);
+}
+
 static const struct keyword *find_keyword(const char *verb, const char *word)
 {
 	const struct args args = {
@@ -543,6 +555,29 @@ void state_settle_primary(struct state *state)
 }
 
 /* ---- print ---- */
+
+/* True for what would be taken for a comment, or can't be printed. */
+static bool is_unclean(const char *text)
+{
+	if (*text == ';' || strstr(text, " ;"))
+		return true;
+	while (*text && (unsigned char)*text >= ' ' && *text != 127)
+		text++;
+	return *text;
+}
+
+/* Why a line can't be said in a file as it is; NULL: it can. */
+const char *state_unsayable(const struct item *item)
+{
+	if (is_unclean(item->dev) || is_unclean(item->text))
+		return "has a name with ';' first or control characters: no file can have that";
+	if (strchr(item->dev, ']'))
+		return "has a ']' in its name, which no section of a file can have";
+	if (item->kw && item->kw->attr == SIDEBAND_A_DEV_BMC_LINK &&
+	    !strcmp(item->text, "none"))
+		return "is the name of the BMC link, and in a file the word for none";
+	return NULL;
+}
 
 /* What a section begins with. */
 static const char *section_of(const struct item *item)

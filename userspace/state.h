@@ -99,7 +99,9 @@ extern const struct state_key state_keys[];
 extern const size_t state_keys_count;
 
 const struct verb *state_verb(const struct object *object, const char *name);
+const struct keyword *state_first(enum state_kind kind, const struct verb *verb);
 const struct keyword *state_setting(const char *word);
+const char *state_unsayable(const struct item *item);
 bool state_add_message(struct state *state, const struct state_key *key,
 		       const char *dev, const struct attrs *attrs);
 bool state_add_setting(struct state *state, const char *dev,
