@@ -49,11 +49,11 @@ int aliases_read(struct ctl *ctl, struct state *state)
 /* The device of a line, and its VLAN or 0. */
 static __u16 read_device(const struct item *item, char *dev)
 {
-	unsigned short vlan = 0;
+	unsigned short vlan;
 
 	*dev = '\0';
-	sscanf(item->text, "%*s dev %15s vlan %hu", dev, &vlan);
-	return vlan;
+	return sscanf(item->text, "%*s dev %15s vlan %hu", dev, &vlan) == 2 ?
+	       vlan : 0;
 }
 
 /* Has a line that names a VLAN device name the one below and the VLAN, as it is shown. */
