@@ -381,8 +381,8 @@ void inband_read(struct inband *inband, unsigned int seconds)
 	read_id(&dev, inband);
 	read_mode(&dev, inband);
 	read_lans(&dev, inband);
-	if (dev.silent || !inband->major)
-		inband->error = dev.silent ? ETIMEDOUT : EIO;
+	if (dev.error || dev.silent || !inband->major)
+		inband->error = dev.error ?: dev.silent ? ETIMEDOUT : EIO;
 	inband->late = dev.late;
 	ipmidev_close(&dev);
 }

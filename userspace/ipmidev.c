@@ -58,7 +58,7 @@ static bool send_question(struct ipmidev *dev,
 }
 
 /* Takes what has come; its length, or 0 where it is not the answer to the latest. */
-static size_t take_answer(const struct ipmidev *dev, __u8 *answer)
+static size_t take_answer(struct ipmidev *dev, __u8 *answer)
 {
 	struct ipmi_addr from;
 	struct ipmi_recv recv = {
@@ -69,8 +69,11 @@ static size_t take_answer(const struct ipmidev *dev, __u8 *answer)
 	};
 
 	/* EMSGSIZE: it was longer, and the rest is cut off. */
-	if (ioctl(dev->fd, IPMICTL_RECEIVE_MSG_TRUNC, &recv) && errno != EMSGSIZE)
+	if (ioctl(dev->fd, IPMICTL_RECEIVE_MSG_TRUNC, &recv) &&
+	    errno != EMSGSIZE) {
+		dev->error = errno == EAGAIN || errno == EINTR ? 0 : errno;
 		return 0;
+	}
 	if (recv.recv_type != IPMI_RESPONSE_RECV_TYPE || recv.msgid != dev->id)
 		return 0;
 	return recv.msg.data_len;
@@ -101,31 +104,39 @@ static size_t await_answer(struct ipmidev *dev, __u8 *answer, long long end)
 	size_t len = 0;
 	int ready;
 
-	while (!len && (left = end - now()) > 0) {
+	while (!len && !dev->error && (left = end - now()) > 0) {
 		ready = poll(&came, 1, left < STEP ? left : STEP);
 		if (ready < 0)
-			break;
-		if (ready)
+			dev->error = errno == EINTR ? 0 : errno;
+		else if (!ready)
+			show_progress(dev, end - now());
+		else if (came.revents & POLLIN)
 			len = take_answer(dev, answer);
 		else
-			show_progress(dev, end - now());
+			dev->error = ENODEV;
 	}
 	clear_progress(dev);
 	return len;
 }
 
-/* Asks one question; the length of the answer, 0 where there is none. */
+/* Asks one question; the length of the answer, 0 where there is none. What the device fails
+ * by is kept, for it may have gone, or be another's.
+ */
 size_t ipmidev_ask(struct ipmidev *dev, const struct ipmi_question *question,
 		   __u8 *answer)
 {
 	long long end = now() + PATIENCE;
 	size_t len;
 
-	if (dev->silent || !send_question(dev, question))
+	if (dev->silent || dev->error)
 		return 0;
+	if (!send_question(dev, question)) {
+		dev->error = errno;
+		return 0;
+	}
 	len = await_answer(dev, answer, end < dev->end ? end : dev->end);
-	dev->silent = !len;
-	dev->late = !len && now() >= dev->end;
+	dev->silent = !len && !dev->error;
+	dev->late = dev->silent && now() >= dev->end;
 	return len;
 }
 

@@ -35,6 +35,7 @@ struct ipmi_question {
  * @shown: progress stands on the terminal
  * @silent: a question was not answered, so no other is asked
  * @late: that was because no time was left
+ * @error: errno by which the device failed, so that nothing else is asked; or 0
  */
 struct ipmidev {
 	int fd;
@@ -43,6 +44,7 @@ struct ipmidev {
 	bool shown;
 	bool silent;
 	bool late;
+	int error;
 };
 
 int ipmidev_open(struct ipmidev *dev, unsigned int seconds);
