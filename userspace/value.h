@@ -63,6 +63,7 @@ const char *value_packets(const char *text, struct value *value);
 const char *value_bits(const char *text, struct value *value);
 const char *value_alias(const char *text, struct value *value);
 
+int value_hex_digit(char c);
 void value_mac_text(const __u8 *mac, char *buf, size_t size);
 void value_print_mac(const struct value *value, char *buf, size_t size);
 void value_print_ethertype(__u16 type, char *buf, size_t size);
