@@ -26,7 +26,20 @@ static bool add_line(struct state *state, const struct links *links,
 			       base == link ? 0 : link->vlan);
 }
 
-/* Adds what there is. */
+/* The kernel lists those of IPv6 in no order that lasts. */
+static int compare(const void *a, const void *b)
+{
+	const struct addr *left = a, *right = b;
+	int diff;
+
+	diff = (int)left->ip.family - right->ip.family;
+	diff = diff ?: memcmp(left->ip.bytes, right->ip.bytes,
+			      ip_size(&left->ip));
+	diff = diff ?: (int)left->ip.prefix - right->ip.prefix;
+	return diff ?: (left->index > right->index) - (left->index < right->index);
+}
+
+/* Adds what there is, in the order of the addresses. */
 int aliases_read(struct ctl *ctl, struct state *state)
 {
 	struct links links = {};
@@ -37,6 +50,8 @@ int aliases_read(struct ctl *ctl, struct state *state)
 	ret = links_read(ctl, &links);
 	if (!ret)
 		ret = addrs_read(ctl, &addrs);
+	if (addrs.count)
+		qsort(addrs.at, addrs.count, sizeof(*addrs.at), compare);
 	for (i = 0; !ret && i < addrs.count; i++)
 		if (!add_line(state, &links, &addrs.at[i]))
 			ret = out_error(ctl, CTL_REFUSED, "save",
