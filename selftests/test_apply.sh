@@ -122,6 +122,17 @@ each_kind() {
 + port = lom1 vlan 300" -e /filter/d -e 's/lom0 vlan/lom1 vlan/'
 }
 
+# What a mode forbids goes before it comes.
+access_and_mode() {
+	base -e /filter/d -e 's/^mode.*/&\nhost-access = on/'
+	need apply
+	differs "dedicated, and no host access any more" "- host-access = on
+- mode = failover
++ mode = dedicated" -e /filter/d -e 's/failover/dedicated/'
+	base -e /filter/d -e 's/^mode.*/&\nhost-access = on/'
+	check "and back" apply
+}
+
 # One sideband goes, and another one comes with its BMC link and ports.
 whole_sideband() {
 	base
@@ -223,6 +234,7 @@ load_module
 machines 2
 round_trip
 each_kind
+access_and_mode
 whole_sideband
 refusals
 only_a_file

@@ -18,10 +18,12 @@
  *
  * What is in the way goes first. A guard never opens on the way: its new entries come
  * before the old ones go, and before the ports of a new sideband. A port is attached
- * by what is excluded. Host access looks for its way when all else is there.
+ * by what is excluded. Host access looks for its way when all else is there,
+ * and is given up before what forbids it comes.
  */
 enum phase {
 	PHASE_DEL_DEV,
+	PHASE_END_ACCESS,
 	PHASE_DEL_STATION,
 	PHASE_DEL_FILTER,
 	PHASE_DEL_PORT,
@@ -468,7 +470,8 @@ static bool is_phase(const struct diff *diff, const struct change *change,
 		   (change->new && phase == way->add);
 
 	if (item->kind == KIND_SETTING && !strcmp(item->word, "host-access"))
-		now = phase == PHASE_SET_ACCESS;
+		now = phase == (change->new ? PHASE_SET_ACCESS :
+					      PHASE_END_ACCESS);
 	if (item->kind == KIND_PORT && change->old && change->new)
 		now = phase == PHASE_SET_PORT;
 	return now && !is_with_dev(diff, change);
@@ -494,6 +497,7 @@ static const char *verb_of(enum phase phase)
 	case PHASE_DEL_EXCLUSION:
 	case PHASE_DEL_ALIAS:
 		return "del";
+	case PHASE_END_ACCESS:
 	case PHASE_SET_DEV:
 	case PHASE_SET_POLICY:
 	case PHASE_SET_LIMIT:
