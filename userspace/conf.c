@@ -5,6 +5,7 @@
  * the tables of the commands are those of the files.
  */
 
+#include <ctype.h>
 #include <errno.h>
 #include <glob.h>
 #include <ini.h>
@@ -350,6 +351,15 @@ static char *find_comment(char *text)
 	return text;
 }
 
+/* What no name may have in a file, and nothing else has. */
+static bool has_control(const char *line)
+{
+	for (; *line; line++)
+		if (iscntrl((unsigned char)*line) && *line != '\t' && *line != '\r')
+			return true;
+	return false;
+}
+
 /* What inih would pass over: sections without keys, and lines that can't be held. */
 static int look_at_line(struct conf *conf, size_t len, bool ended)
 {
@@ -363,6 +373,9 @@ static int look_at_line(struct conf *conf, size_t len, bool ended)
 	if (strlen(line) != len)
 		return out_error(conf->ctl, CTL_USAGE, line,
 				 "has a NUL character");
+	if (has_control(line))
+		return out_error(conf->ctl, CTL_USAGE, line,
+				 "has a control character");
 	if (line[indent] != '[')
 		return CTL_OK;
 	if (indent)
