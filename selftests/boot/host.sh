@@ -76,7 +76,7 @@ answer() {
 		}
 		case $line in
 		'@@ up') return 0 ;;
-		'@@ '*) return "${line#@@ }" ;;
+		'@@ ended '*) return "${line#@@ ended }" ;;
 		?*) answers+=$line$'\n' ;;
 		esac
 	done
