@@ -19,8 +19,11 @@ stations() {
 	done
 }
 
+# Stations that were put back are behind the others.
+saved() { ctl save | sort; }
+
 # is A|B: is that what there is?
-is() { ctl save | cmp -s - "$scratch/$1"; }
+is() { saved | cmp -s - "$scratch/$1"; }
 
 # duration COMMAND...: in milliseconds.
 duration() {
@@ -77,9 +80,9 @@ say "seed $seed"
 stations 100 >"$scratch/a.conf"
 stations 200 >"$scratch/b.conf"
 need ctl apply "$scratch/a.conf"
-ctl save >"$scratch/A"
+saved >"$scratch/A"
 need ctl apply "$scratch/b.conf"
-ctl save >"$scratch/B"
+saved >"$scratch/B"
 check_not "control: the files differ" cmp -s "$scratch/A" "$scratch/B"
 need ctl apply "$scratch/a.conf"
 duration ctl apply "$scratch/b.conf"
