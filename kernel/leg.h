@@ -35,8 +35,11 @@ bool sb_leg_below(const struct sb_leg *leg, const struct net_device *dev);
 bool sb_leg_above(const struct sb_leg *leg, const struct net_device *dev);
 int sb_leg_check(const struct sideband *sb, const struct net_device *dev,
 		 struct netlink_ext_ack *extack);
-void sb_legs_return(struct work_struct *work);
 void sb_legs_look(struct sideband *sb);
 extern struct notifier_block sb_leg_notifier;
+
+/* wait.c */
+void sb_legs_named(const struct net_device *dev);
+void sb_legs_return(struct work_struct *work);
 
 #endif
