@@ -178,6 +178,7 @@ void sb_bmc_link_clear(struct sideband *sb)
 {
 	sb_bmc_link_detach(sb);
 	sb->bmc.leg.name[0] = '\0';
+	sb_leg_forgive(&sb->bmc.leg);
 }
 
 /**

@@ -122,6 +122,7 @@ static void sb_uninit(struct net_device *dev)
 	sb_access_end(sb);
 
 	sb_bmc_link_clear(sb);
+	sb_legs_retry(dev_net(dev));
 	sb_filter_flush(sb);
 	list_for_each_entry_safe(port, tmp_port, &sb->ports, list)
 		sb_port_del(port);

@@ -149,6 +149,7 @@ static void sb_exclusion_free_rcu(struct rcu_head *rcu)
 	struct sb_exclusion *ex = container_of(rcu, struct sb_exclusion, rcu);
 
 	free_percpu(ex->stats);
+	kfree(ex->leg.refusal);
 	kfree(ex);
 }
 
@@ -294,20 +295,35 @@ void sb_exclusion_flush(struct sb_net *sn)
 		sb_exclusion_del(sn, ex);
 }
 
-static void sb_exclusion_returned(struct sb_net *sn, struct net_device *dev)
+/* Takes the device of an exclusion that waits; false: there is no news of it. */
+static bool sb_exclusion_return(struct sb_net *sn, struct sb_exclusion *ex)
+{
+	struct net_device *dev = sb_leg_come(sn, &ex->leg);
+	struct netlink_ext_ack extack = {};
+	int err;
+
+	if (!dev)
+		return sb_leg_forgive(&ex->leg);
+	err = sb_exclusion_check(dev, ex->vid, false, &extack);
+	if (!err)
+		err = sb_exclusion_bind(ex, dev, &extack);
+	return err ? sb_leg_refuse(sn, &ex->leg, &extack) : true;
+}
+
+/**
+ * sb_exclusions_return - let exclusions hold for devices that have come
+ * @sn: of the network namespace
+ *
+ * Context: process, RTNL; may sleep.
+ */
+void sb_exclusions_return(struct sb_net *sn)
 {
 	struct sb_exclusion *ex;
 
-	if (sb_exclusion_check_kind(dev, NULL))
-		return;
-	list_for_each_entry(ex, &sn->exclusions, list) {
-		if (rcu_access_pointer(ex->leg.dev) ||
-		    strcmp(ex->leg.name, dev->name) ||
-		    sb_exclusion_find(dev, ex->vid) ||
-		    sb_exclusion_bind(ex, dev, NULL))
-			continue;
-		sb_notify_exclusion(sn, ex, SIDEBAND_CMD_EXCLUSION_CHANGE_NTF);
-	}
+	list_for_each_entry(ex, &sn->exclusions, list)
+		if (sb_leg_waits(&ex->leg) && sb_exclusion_return(sn, ex))
+			sb_notify_exclusion(sn, ex,
+					    SIDEBAND_CMD_EXCLUSION_CHANGE_NTF);
 }
 
 static void sb_exclusion_gone(struct sb_net *sn, struct net_device *dev)
@@ -429,11 +445,11 @@ static int sb_exclusion_notify(struct notifier_block *nb, unsigned long event,
 
 	switch (event) {
 	case NETDEV_REGISTER:
-		sb_exclusion_returned(sn, dev);
+		sb_exclusions_return(sn);
 		break;
 	case NETDEV_CHANGENAME:
 		sb_exclusion_renamed(sn, dev);
-		sb_exclusion_returned(sn, dev);
+		sb_exclusions_return(sn);
 		break;
 	case NETDEV_UNREGISTER:
 		sb_exclusion_gone(sn, dev);

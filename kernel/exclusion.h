@@ -95,6 +95,7 @@ int sb_exclusion_add(struct sb_net *sn, const char *name, u16 vid, bool force,
 		     struct netlink_ext_ack *extack);
 void sb_exclusion_del(struct sb_net *sn, struct sb_exclusion *ex);
 void sb_exclusion_flush(struct sb_net *sn);
+void sb_exclusions_return(struct sb_net *sn);
 extern struct notifier_block sb_exclusion_notifier;
 
 #endif

@@ -21,6 +21,7 @@ void sb_leg_set(struct sb_leg *leg, struct net_device *dev)
 	strscpy(leg->name, dev->name, sizeof(leg->name));
 	rcu_assign_pointer(leg->dev, dev);
 	leg->state = sb_leg_state(leg);
+	sb_leg_forgive(leg);
 }
 
 /**
@@ -356,13 +357,11 @@ static int sb_leg_veto_loop(const struct net_device *dev,
 static void sb_leg_left(const struct net_device *dev,
 			const struct netdev_notifier_changeupper_info *info)
 {
-	struct sb_net *sn = sb_net(dev_net(dev));
-
-	if (info->linking || list_empty(&sn->sidebands) ||
-	    sb_is_sideband(info->upper_dev))
+	if (info->linking || sb_is_sideband(info->upper_dev))
 		return;
-	if (info->master || sb_attach_find(dev))
-		schedule_work(&sn->return_work);
+	if (sb_attach_find(dev))
+		schedule_work(&sb_net(dev_net(dev))->return_work);
+	sb_legs_retry(dev_net(dev));
 }
 
 static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
@@ -380,9 +379,11 @@ static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
 				      SIDEBAND_CMD_DEV_CHANGE_NTF);
 		sb_leg_for_each(dev, &sb_leg_renamed);
 		sb_legs_named(dev);
+		sb_legs_retry(dev_net(dev));
 		break;
 	case NETDEV_UNREGISTER:
 		sb_leg_for_each(dev, &sb_leg_gone);
+		sb_legs_retry(dev_net(dev));
 		break;
 	case NETDEV_UP:
 		/* What it could not be when it came, it may be now. */
@@ -396,6 +397,7 @@ static int sb_leg_notify(struct notifier_block *nb, unsigned long event,
 		if (sb_is_sideband(dev))
 			sb_notify_dev(netdev_priv(dev),
 				      SIDEBAND_CMD_DEV_CHANGE_NTF);
+		sb_legs_retry(dev_net(dev));
 		break;
 	case NETDEV_CHANGEUPPER:
 		sb_leg_left(dev, ptr);

@@ -17,12 +17,14 @@ struct sideband;
  * @dev: the device, NULL while it is absent; with a reference held
  * @tracker: of the reference
  * @state: state that listeners were last told, an &enum sideband_leg_state
+ * @refusal: why the device of that name was not taken, NULL for no such thing
  */
 struct sb_leg {
 	char				name[IFNAMSIZ];
 	struct net_device __rcu		*dev;
 	netdevice_tracker		tracker;
 	enum sideband_leg_state		state;
+	char				*refusal;
 };
 
 /* leg.c */
@@ -39,7 +41,14 @@ void sb_legs_look(struct sideband *sb);
 extern struct notifier_block sb_leg_notifier;
 
 /* wait.c */
+bool sb_leg_waits(const struct sb_leg *leg);
+struct net_device *sb_leg_come(const struct sb_net *sn,
+			       const struct sb_leg *leg);
+bool sb_leg_refuse(struct sb_net *sn, struct sb_leg *leg,
+		   const struct netlink_ext_ack *extack);
+bool sb_leg_forgive(struct sb_leg *leg);
 void sb_legs_named(const struct net_device *dev);
+void sb_legs_retry(const struct net *net);
 void sb_legs_return(struct work_struct *work);
 
 #endif

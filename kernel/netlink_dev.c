@@ -33,7 +33,9 @@ static int sb_fill_bmc_link(struct sk_buff *skb, const struct sideband *sb)
 	if (nla_put_string(skb, SIDEBAND_A_DEV_BMC_LINK, leg->name) ||
 	    nla_put_u32(skb, SIDEBAND_A_DEV_BMC_LINK_STATE, leg->state) ||
 	    (dev && nla_put_u32(skb, SIDEBAND_A_DEV_BMC_LINK_IFINDEX,
-				dev->ifindex)))
+				dev->ifindex)) ||
+	    (leg->refusal && nla_put_string(skb, SIDEBAND_A_DEV_BMC_LINK_REFUSAL,
+					    leg->refusal)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -497,6 +499,7 @@ int sideband_nl_dev_set_doit(struct sk_buff *skb, struct genl_info *info)
 		err = sb_nl_set(sb, info);
 	if (!err)
 		sb_notify_dev(sb, SIDEBAND_CMD_DEV_CHANGE_NTF);
+	sb_legs_retry(genl_info_net(info));
 	rtnl_unlock();
 	return err;
 }

@@ -13,7 +13,9 @@ static int sb_fill_exclusion(struct sk_buff *skb, const void *obj)
 
 	if (nla_put_string(skb, SIDEBAND_A_EXCLUSION_IFNAME, ex->leg.name) ||
 	    (dev && nla_put_u32(skb, SIDEBAND_A_EXCLUSION_IFINDEX,
-				dev->ifindex)))
+				dev->ifindex)) ||
+	    (ex->leg.refusal && nla_put_string(skb, SIDEBAND_A_EXCLUSION_REFUSAL,
+					       ex->leg.refusal)))
 		return -EMSGSIZE;
 	if (!ex->vid)
 		return 0;
@@ -181,6 +183,7 @@ int sideband_nl_exclusion_del_doit(struct sk_buff *skb, struct genl_info *info)
 	err = PTR_ERR_OR_ZERO(ex);
 	if (!err)
 		sb_exclusion_del(sb_net(genl_info_net(info)), ex);
+	sb_legs_retry(genl_info_net(info));
 	rtnl_unlock();
 	return err;
 }

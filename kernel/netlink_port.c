@@ -49,6 +49,9 @@ static int sb_fill_port(struct sk_buff *skb, const void *obj)
 	     (sb_exclusion_find(attach->dev, 0) &&
 	      nla_put_flag(skb, SIDEBAND_A_PORT_EXCLUDED))))
 		return -EMSGSIZE;
+	if (port->leg.refusal &&
+	    nla_put_string(skb, SIDEBAND_A_PORT_REFUSAL, port->leg.refusal))
+		return -EMSGSIZE;
 	return sb_fill_port_traffic(skb, port);
 }
 

@@ -227,6 +227,7 @@ int sideband_nl_station_del_doit(struct sk_buff *skb, struct genl_info *info)
 	err = PTR_ERR_OR_ZERO(station);
 	if (!err)
 		sb_station_del(sb_of_entry(station), station);
+	sb_legs_retry(genl_info_net(info));
 	rtnl_unlock();
 	return err;
 }

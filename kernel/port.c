@@ -122,8 +122,13 @@ static bool sb_port_shares_mac(const struct net_device *dev)
 static int sb_port_check(struct sideband *sb, struct net_device *dev,
 			 struct netlink_ext_ack *extack)
 {
-	int err = sb_leg_check(sb, dev, extack);
+	int err;
 
+	if (sb_port_of_dev(sb, dev)) {
+		NL_SET_ERR_MSG(extack, "The sideband already has this port under another name");
+		return -EEXIST;
+	}
+	err = sb_leg_check(sb, dev, extack);
 	if (err)
 		return err;
 	/* Below it sit the inactive members, which it hides from us. */
@@ -422,6 +427,7 @@ static void sb_port_free_rcu(struct rcu_head *rcu)
 	struct sb_port *port = container_of(rcu, struct sb_port, rcu);
 
 	free_percpu(port->traffic);
+	kfree(port->leg.refusal);
 	kfree(port);
 }
 
@@ -452,10 +458,6 @@ int sb_port_add(struct sideband *sb, const char *name,
 	if (!dev) {
 		NL_SET_ERR_MSG(extack, "No device of this name in this network namespace");
 		return -ENODEV;
-	}
-	if (sb_port_of_dev(sb, dev)) {
-		NL_SET_ERR_MSG(extack, "The sideband already has this port under another name");
-		return -EEXIST;
 	}
 
 	err = sb_port_check_wish(dev, spec->wish, extack);
@@ -517,4 +519,5 @@ void sb_port_del(struct sb_port *port)
 		sb_notify_port(heir, SIDEBAND_CMD_PORT_CHANGE_NTF);
 	sb_port_detach(port);
 	call_rcu(&port->rcu, sb_port_free_rcu);
+	sb_legs_retry(dev_net(sb->dev));
 }

@@ -87,8 +87,9 @@
  * @sidebands: all &struct sideband, in the order of their creation
  * @attaches: all &struct sb_attach
  * @exclusions: all &struct sb_exclusion, in the order of their creation
- * @return_work: attaches devices that came back, and takes frames of those
- *	that came up at the point that is right
+ * @return_work: attaches devices that came, and takes frames of those that came
+ *	up at the point that is right
+ * @refused: some device that came was not taken
  * @route_work: looks whether the host's routes still lead to its BMCs
  * @route_fib: is told of changes of routes
  * @hears_routes: it is, since some sideband first gave host access; changed by
@@ -103,6 +104,7 @@ struct sb_net {
 	struct list_head	attaches;
 	struct list_head	exclusions;
 	struct work_struct	return_work;
+	bool			refused;
 	struct delayed_work	route_work;
 	struct notifier_block	route_fib;
 	bool			hears_routes;

@@ -380,19 +380,20 @@ advice() {
 		"BMC link bmc0 has no carrier, is the BMC running and connected?"
 	need ip -n host link del bmc0
 	need ip -n host link del lom0
-	advises "both are absent" "BMC link bmc0 is absent, it is used again once it returns" \
-		"port lom0 is absent, it is used again once it returns" \
+	advises "both are absent" "BMC link bmc0 is absent, it is used once a device of this name is there" \
+		"port lom0 is absent, it is used once a device of this name is there" \
 		"no active port, the BMC can't be reached"
 	need ctl port add lom1 dev sb0
-	advises "another port is there" "BMC link bmc0 is absent, it is used again once it returns" \
-		"port lom0 is absent, it is used again once it returns" \
+	advises "another port is there" "BMC link bmc0 is absent, it is used once a device of this name is there" \
+		"port lom0 is absent, it is used once a device of this name is there" \
 		"port lom1 is down, try 'ip link set dev lom1 up'" \
 		"no active port, try 'sidebandctl port set PORT dev sb0 primary'"
 	need ip -n host link add lom0 type bond
 	need ip -n host link add bmc0 type sideband
+	need wait_for 10 eval '[ "$(ctl -j show sb0 | grep -o "\"refusal\"" | wc -l)" = 2 ]'
 	advises "what is there is neither" \
-		"BMC link bmc0 is absent, a device bmc0 is there, but can't be the BMC link" \
-		"port lom0 is absent, a device lom0 is there, but can't be the port" \
+		"BMC link bmc0 is absent, a device bmc0 is there, but can't be the BMC link: A sideband cannot be port or BMC link of a sideband" \
+		"port lom0 is absent, a device lom0 is there, but can't be the port: The device is a bond or team; name its members as ports instead" \
 		"port lom1 is down, try 'ip link set dev lom1 up'" \
 		"no active port, try 'sidebandctl port set PORT dev sb0 primary'"
 	need ip -n host link del lom0

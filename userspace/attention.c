@@ -33,13 +33,17 @@ static void attend(struct view *view, const char *fmt, ...)
 }
 
 /* A leg that is absent; a device of its name was refused, or is another. */
-static void attend_absent(struct view *view, const char *what, const char *name)
+static void attend_absent(struct view *view, const char *what, const char *name,
+			  struct nlattr *refusal)
 {
-	if (if_nametoindex(name))
+	if (refusal)
+		attend(view, "%s %s is absent, a device %s is there, but can't be the %s: %s",
+		       what, name, name, what, nla_get_string(refusal));
+	else if (if_nametoindex(name))
 		attend(view, "%s %s is absent, a device %s is there, but can't be the %s",
 		       what, name, name, what);
 	else
-		attend(view, "%s %s is absent, it is used again once it returns",
+		attend(view, "%s %s is absent, it is used once a device of this name is there",
 		       what, name);
 }
 
@@ -55,7 +59,8 @@ static void attend_bmc_link(struct view *view)
 	}
 	switch (view_leg_state(view->dev, SIDEBAND_A_DEV_BMC_LINK_STATE)) {
 	case SIDEBAND_LEG_STATE_ABSENT:
-		attend_absent(view, "BMC link", link);
+		attend_absent(view, "BMC link", link,
+			      view->dev->attrs.tb[SIDEBAND_A_DEV_BMC_LINK_REFUSAL]);
 		break;
 	case SIDEBAND_LEG_STATE_DOWN:
 		attend(view, "BMC link %s is down, try 'ip link set dev %s up'",
@@ -75,7 +80,8 @@ static void attend_port(struct view *view, const struct reply *port)
 
 	switch (view_leg_state(port, SIDEBAND_A_PORT_STATE)) {
 	case SIDEBAND_LEG_STATE_ABSENT:
-		attend_absent(view, "port", name);
+		attend_absent(view, "port", name,
+			      port->attrs.tb[SIDEBAND_A_PORT_REFUSAL]);
 		break;
 	case SIDEBAND_LEG_STATE_DOWN:
 		attend(view, "port %s is down, try 'ip link set dev %s up'",

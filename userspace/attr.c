@@ -61,9 +61,11 @@ static void rate_text(unsigned long long rate, char *buf, size_t size)
 	snprintf(buf, size, "%llu%s", rate, units[unit]);
 }
 
-/* The word of a value that has one, or NULL. */
+/* The word of a value that has one, or NULL; a sentence is used as it is. */
 static const char *word(const struct field *field, struct nlattr *attr)
 {
+	if (field->type == FIELD_TEXT)
+		return nla_data(attr);
 	if (is_none(field, attr))
 		return "none";
 	if (field->type == FIELD_SWITCH)

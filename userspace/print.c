@@ -38,7 +38,7 @@ static void print_value(struct ctl *ctl, const struct field *field,
 			struct nlattr *attr, const char *before)
 {
 	struct out *out = &ctl->out;
-	const char *text;
+	const char *text, *quote;
 	char buf[64];
 
 	out_text(out, "%s%s", field->joined ? "" : before, field->label);
@@ -50,7 +50,10 @@ static void print_value(struct ctl *ctl, const struct field *field,
 		return;
 	}
 	text = attr_text(field, attr, buf, sizeof(buf));
+	quote = field->type == FIELD_TEXT ? "\"" : "";
+	out_text(out, "%s", quote);
 	out_paint(out, field_colour(field, text), text);
+	out_text(out, "%s", quote);
 }
 
 static bool is_shown(const struct attr_set *set, const struct field *field,

@@ -113,6 +113,7 @@ static const struct field port_fields[] = {
 	  .words = attach_wishes, .usual = USUAL("auto") },
 	{ SIDEBAND_A_PORT_MASTER, FIELD_NAME, "master", "master" },
 	{ SIDEBAND_A_PORT_EXCLUDED, FIELD_FLAG, "excluded", "excluded" },
+	{ SIDEBAND_A_PORT_REFUSAL, FIELD_TEXT, "refusal", "refused" },
 	{ SIDEBAND_A_PORT_STATS, FIELD_NEST, "stats",
 	  .set = &set_traffic },
 };
@@ -151,6 +152,7 @@ static const struct field exclusion_fields[] = {
 	{ SIDEBAND_A_EXCLUSION_IFINDEX, FIELD_U32, "ifindex",
 	  .missing = "absent" },
 	{ SIDEBAND_A_EXCLUSION_FORCE, FIELD_FLAG, "force" },
+	{ SIDEBAND_A_EXCLUSION_REFUSAL, FIELD_TEXT, "refusal", "refused" },
 	{ SIDEBAND_A_EXCLUSION_RX_DROPPED, FIELD_U64, "rx-dropped",
 	  "rx-dropped", .usual = USUAL("0") },
 	{ SIDEBAND_A_EXCLUSION_TX_DROPPED, FIELD_U64, "tx-dropped",
@@ -265,6 +267,8 @@ static const struct field dev_fields[] = {
 	  "bmc_link", "ifindex" },
 	{ SIDEBAND_A_DEV_BMC_LINK_STATE, FIELD_ENUM, "bmc-link-state", "state",
 	  "bmc_link", "state", .words = leg_states },
+	{ SIDEBAND_A_DEV_BMC_LINK_REFUSAL, FIELD_TEXT, "bmc-link-refusal",
+	  "refused", "bmc_link", "refusal" },
 	{ SIDEBAND_A_DEV_MODE, FIELD_ENUM, "mode", "mode", .words = modes },
 	{ SIDEBAND_A_DEV_FAILBACK, FIELD_ENUM, "failback", "failback",
 	  .words = failbacks, .usual = USUAL("never") },
@@ -424,6 +428,7 @@ static struct nla_policy field_policy(enum field_type type)
 {
 	switch (type) {
 	case FIELD_NAME:
+	case FIELD_TEXT:
 		return (struct nla_policy){ .type = NLA_STRING };
 	case FIELD_MAC:
 		return (struct nla_policy){ .minlen = 6 };

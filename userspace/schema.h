@@ -13,6 +13,7 @@
 
 enum field_type {
 	FIELD_NAME,		/* of a device */
+	FIELD_TEXT,		/* a sentence */
 	FIELD_MAC,
 	FIELD_SWITCH,		/* u8, off and on */
 	FIELD_U16,

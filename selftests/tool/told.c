@@ -114,7 +114,7 @@ static void put_value(struct nl_msg *msg, const struct field *field,
 	unsigned char address[16];
 	struct value mac = {};
 
-	if (field->type == FIELD_NAME) {
+	if (field->type == FIELD_NAME || field->type == FIELD_TEXT) {
 		nla_put_string(msg, field->attr, text);
 	} else if (field->type == FIELD_MAC) {
 		value_mac(text, &mac);

@@ -12,8 +12,8 @@
 /**
  * enum sideband_leg_state - State of a netdev that a sideband uses as port or
  *   as BMC link.
- * @SIDEBAND_LEG_STATE_ABSENT: No device of that name exists; it is used again
- *   once it returns.
+ * @SIDEBAND_LEG_STATE_ABSENT: No device of that name exists, or can be used;
+ *   it is once it appears, or once it can be.
  * @SIDEBAND_LEG_STATE_DOWN: The device exists and is administratively down.
  * @SIDEBAND_LEG_STATE_NO_CARRIER: The device is up and has no link.
  * @SIDEBAND_LEG_STATE_UP: Frames can pass.
@@ -199,6 +199,7 @@ enum {
 	SIDEBAND_A_DEV_LIMIT,
 	SIDEBAND_A_DEV_STORM,
 	SIDEBAND_A_DEV_STORM_DROPPED,
+	SIDEBAND_A_DEV_BMC_LINK_REFUSAL,
 
 	__SIDEBAND_A_DEV_MAX,
 	SIDEBAND_A_DEV_MAX = (__SIDEBAND_A_DEV_MAX - 1)
@@ -269,6 +270,7 @@ enum {
 	SIDEBAND_A_PORT_MASTER,
 	SIDEBAND_A_PORT_EXCLUDED,
 	SIDEBAND_A_PORT_STATS,
+	SIDEBAND_A_PORT_REFUSAL,
 
 	__SIDEBAND_A_PORT_MAX,
 	SIDEBAND_A_PORT_MAX = (__SIDEBAND_A_PORT_MAX - 1)
@@ -297,6 +299,7 @@ enum {
 	SIDEBAND_A_EXCLUSION_RX_DROPPED,
 	SIDEBAND_A_EXCLUSION_TX_DROPPED,
 	SIDEBAND_A_EXCLUSION_PAD,
+	SIDEBAND_A_EXCLUSION_REFUSAL,
 
 	__SIDEBAND_A_EXCLUSION_MAX,
 	SIDEBAND_A_EXCLUSION_MAX = (__SIDEBAND_A_EXCLUSION_MAX - 1)
