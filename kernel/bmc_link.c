@@ -182,18 +182,78 @@ void sb_bmc_link_clear(struct sideband *sb)
 }
 
 /**
+ * sb_bmc_link_waiter - who waits for a device as its BMC link?
+ * @net: network namespace
+ * @name: name of the device
+ *
+ * Context: process, RTNL.
+ * Return: sideband, NULL when nobody does.
+ */
+struct sideband *sb_bmc_link_waiter(const struct net *net, const char *name)
+{
+	struct sb_net *sn = sb_net(net);
+	struct sideband *sb;
+
+	list_for_each_entry(sb, &sn->sidebands, list)
+		if (sb_leg_waits(&sb->bmc.leg) && !strcmp(sb->bmc.leg.name, name))
+			return sb;
+	return NULL;
+}
+
+/* A name that is waited for may not be that of another leg: which of them got the
+ * device would be chance.
+ */
+static int sb_bmc_link_check_name(const struct sideband *sb, const char *name,
+				  struct netlink_ext_ack *extack)
+{
+	struct sb_net *sn = sb_net(dev_net(sb->dev));
+	struct sideband *other;
+
+	other = sb_bmc_link_waiter(sn->net, name);
+	if (other == sb) {
+		NL_SET_ERR_MSG(extack, "The sideband already waits for this device as its BMC link");
+		return -EEXIST;
+	}
+	if (other) {
+		NL_SET_ERR_MSG(extack, "Another sideband waits for this device as its BMC link, see 'sidebandctl show'");
+		return -EBUSY;
+	}
+	list_for_each_entry(other, &sn->sidebands, list) {
+		if (!sb_port_find(other, name))
+			continue;
+		NL_SET_ERR_MSG(extack, "A sideband waits for this device as a port, see 'sidebandctl show'");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+static int sb_bmc_link_wait(struct sideband *sb, const char *name,
+			    struct netlink_ext_ack *extack)
+{
+	int err = sb_bmc_link_check_name(sb, name, extack);
+
+	if (err)
+		return err;
+	sb_bmc_link_detach(sb);
+	sb_leg_wait(&sb->bmc.leg, name);
+	sb_legs_retry(dev_net(sb->dev));
+	return 0;
+}
+
+/**
  * sb_bmc_link_set - let another netdev lead to the BMC
  * @sb: sideband
- * @name: name of the netdev, which must be there; empty for none
+ * @name: name of the netdev; empty for none
+ * @absent: it need not be there
  * @extack: for the reason of a refusal
  *
  * The old one is given back only when the new one could be taken.
  *
  * Context: process, RTNL; sleeps.
- * Return: 0; -ENODEV for an unknown netdev, -EEXIST for the present one, or as
- *	sb_bmc_link_attach().
+ * Return: 0; -ENODEV for an unknown netdev, -EEXIST for the present one, -EBUSY
+ *	for one that another leg waits for, or as sb_bmc_link_attach().
  */
-int sb_bmc_link_set(struct sideband *sb, const char *name,
+int sb_bmc_link_set(struct sideband *sb, const char *name, bool absent,
 		    struct netlink_ext_ack *extack)
 {
 	struct net_device *old = rtnl_dereference(sb->bmc.leg.dev);
@@ -202,13 +262,14 @@ int sb_bmc_link_set(struct sideband *sb, const char *name,
 
 	if (!*name) {
 		sb_bmc_link_clear(sb);
+		sb_legs_retry(dev_net(sb->dev));
 		return 0;
 	}
-	dev = __dev_get_by_name(dev_net(sb->dev), name);
-	if (!dev) {
-		NL_SET_ERR_MSG(extack, "No device of this name in this network namespace");
-		return -ENODEV;
-	}
+	err = sb_leg_find(dev_net(sb->dev), name, absent, &dev, extack);
+	if (err)
+		return err;
+	if (!dev)
+		return sb_bmc_link_wait(sb, name, extack);
 	if (dev == old) {
 		NL_SET_ERR_MSG(extack, "The device already is the BMC link of this sideband");
 		return -EEXIST;
@@ -221,5 +282,23 @@ int sb_bmc_link_set(struct sideband *sb, const char *name,
 	err = sb_bmc_link_attach(sb, dev, extack);
 	if (err && old)
 		sb_bmc_link_attach(sb, old, NULL);
+	sb_legs_retry(dev_net(sb->dev));
 	return err;
+}
+
+/**
+ * sb_bmc_link_put_back - let the netdev lead to the BMC that did before
+ * @sb: sideband
+ * @name: its name; empty for none
+ *
+ * One that cannot be had any more is waited for.
+ *
+ * Context: process, RTNL; sleeps.
+ */
+void sb_bmc_link_put_back(struct sideband *sb, const char *name)
+{
+	if (!sb_bmc_link_set(sb, name, true, NULL))
+		return;
+	sb_bmc_link_detach(sb);
+	sb_leg_wait(&sb->bmc.leg, name);
 }

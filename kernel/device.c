@@ -304,12 +304,24 @@ struct rtnl_link_ops sb_link_ops = {
 	.newlink	= compat_sb_newlink,
 };
 
+/**
+ * sb_may_be_name - can a device have a name?
+ * @name: name
+ *
+ * Context: any.
+ * Return: true when the kernel takes it as it is.
+ */
+bool sb_may_be_name(const char *name)
+{
+	/* The last two are folders where the kernel keeps settings of devices. */
+	return dev_valid_name(name) && !strchr(name, '%') &&
+	       strcmp(name, "all") && strcmp(name, "default");
+}
+
 static int sb_check_name(struct net *net, const char *name,
 			 struct netlink_ext_ack *extack)
 {
-	/* The last two are folders where the kernel keeps settings of devices. */
-	if (!dev_valid_name(name) || strchr(name, '%') ||
-	    !strcmp(name, "all") || !strcmp(name, "default")) {
+	if (!sb_may_be_name(name)) {
 		NL_SET_ERR_MSG(extack, "This is not a valid name for a device");
 		return -EINVAL;
 	}

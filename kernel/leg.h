@@ -13,7 +13,8 @@ struct sideband;
 
 /**
  * struct sb_leg - a netdev that a sideband uses as port or as BMC link
- * @name: name of the device; stays while the device is absent
+ * @name: name of the device; stays while the device is absent, which it may be
+ *	from the beginning
  * @dev: the device, NULL while it is absent; with a reference held
  * @tracker: of the reference
  * @state: state that listeners were last told, an &enum sideband_leg_state
@@ -41,6 +42,9 @@ void sb_legs_look(struct sideband *sb);
 extern struct notifier_block sb_leg_notifier;
 
 /* wait.c */
+int sb_leg_find(struct net *net, const char *name, bool absent,
+		struct net_device **dev, struct netlink_ext_ack *extack);
+void sb_leg_wait(struct sb_leg *leg, const char *name);
 bool sb_leg_waits(const struct sb_leg *leg);
 struct net_device *sb_leg_come(const struct sb_net *sn,
 			       const struct sb_leg *leg);

@@ -83,7 +83,7 @@ const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1] = 
 };
 
 /* SIDEBAND_CMD_DEV_ADD - do */
-const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_LIMIT + 1] = {
+const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_ABSENT + 1] = {
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -101,10 +101,11 @@ const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_LIMIT + 1] = {
 	[SIDEBAND_A_DEV_PROBE_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_probe_interval_range),
 	[SIDEBAND_A_DEV_POLICY] = NLA_POLICY_NESTED(sideband_policy_nl_policy),
 	[SIDEBAND_A_DEV_LIMIT] = NLA_POLICY_NESTED(sideband_limit_nl_policy),
+	[SIDEBAND_A_DEV_ABSENT] = { .type = NLA_FLAG, },
 };
 
 /* SIDEBAND_CMD_DEV_SET - do */
-const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_LIMIT + 1] = {
+const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_ABSENT + 1] = {
 	[SIDEBAND_A_DEV_IFINDEX] = { .type = NLA_U32, },
 	[SIDEBAND_A_DEV_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_DEV_BMC_LINK] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -120,6 +121,7 @@ const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_LIMIT + 1] = {
 	[SIDEBAND_A_DEV_PROBE_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_dev_probe_interval_range),
 	[SIDEBAND_A_DEV_POLICY] = NLA_POLICY_NESTED(sideband_policy_nl_policy),
 	[SIDEBAND_A_DEV_LIMIT] = NLA_POLICY_NESTED(sideband_limit_nl_policy),
+	[SIDEBAND_A_DEV_ABSENT] = { .type = NLA_FLAG, },
 };
 
 /* SIDEBAND_CMD_DEV_DEL - do */
@@ -135,12 +137,13 @@ const struct nla_policy sideband_port_get_nl_policy[SIDEBAND_A_PORT_IFNAME + 1] 
 };
 
 /* SIDEBAND_CMD_PORT_ADD - do */
-const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1] = {
+const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_ABSENT + 1] = {
 	[SIDEBAND_A_PORT_DEV] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_PORT_PRIMARY] = { .type = NLA_FLAG, },
 	[SIDEBAND_A_PORT_ATTACH_WISH] = NLA_POLICY_MAX(NLA_U32, 2),
 	[SIDEBAND_A_PORT_PRIORITY] = NLA_POLICY_FULL_RANGE(NLA_U32, &sideband_a_port_priority_range),
+	[SIDEBAND_A_PORT_ABSENT] = { .type = NLA_FLAG, },
 };
 
 /* SIDEBAND_CMD_PORT_SET - do */
@@ -260,14 +263,14 @@ const struct genl_ops sideband_nl_ops[20] = {
 		.cmd		= SIDEBAND_CMD_DEV_ADD,
 		.doit		= sideband_nl_dev_add_doit,
 		.policy		= sideband_dev_add_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_LIMIT,
+		.maxattr	= SIDEBAND_A_DEV_ABSENT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SIDEBAND_CMD_DEV_SET,
 		.doit		= sideband_nl_dev_set_doit,
 		.policy		= sideband_dev_set_nl_policy,
-		.maxattr	= SIDEBAND_A_DEV_LIMIT,
+		.maxattr	= SIDEBAND_A_DEV_ABSENT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -288,7 +291,7 @@ const struct genl_ops sideband_nl_ops[20] = {
 		.cmd		= SIDEBAND_CMD_PORT_ADD,
 		.doit		= sideband_nl_port_add_doit,
 		.policy		= sideband_port_add_nl_policy,
-		.maxattr	= SIDEBAND_A_PORT_PRIORITY,
+		.maxattr	= SIDEBAND_A_PORT_ABSENT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

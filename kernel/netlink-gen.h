@@ -20,15 +20,15 @@ extern const struct nla_policy sideband_policy_nl_policy[SIDEBAND_A_POLICY_OTHER
 
 extern const struct nla_policy sideband_dev_get_nl_policy[SIDEBAND_A_DEV_IFNAME + 1];
 
-extern const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_LIMIT + 1];
+extern const struct nla_policy sideband_dev_add_nl_policy[SIDEBAND_A_DEV_ABSENT + 1];
 
-extern const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_LIMIT + 1];
+extern const struct nla_policy sideband_dev_set_nl_policy[SIDEBAND_A_DEV_ABSENT + 1];
 
 extern const struct nla_policy sideband_dev_del_nl_policy[SIDEBAND_A_DEV_IFNAME + 1];
 
 extern const struct nla_policy sideband_port_get_nl_policy[SIDEBAND_A_PORT_IFNAME + 1];
 
-extern const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1];
+extern const struct nla_policy sideband_port_add_nl_policy[SIDEBAND_A_PORT_ABSENT + 1];
 
 extern const struct nla_policy sideband_port_set_nl_policy[SIDEBAND_A_PORT_PRIORITY + 1];
 

@@ -54,7 +54,7 @@ int sb_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	       sb_nl_walk walk, int filter, int max);
 int sb_nl_dump_check(struct netlink_callback *cb, int filter, int max);
 
-int sb_nl_port_add(struct sideband *sb, struct nlattr **tb,
+int sb_nl_port_add(struct sideband *sb, struct nlattr **tb, bool absent,
 		   struct netlink_ext_ack *extack);
 int sb_nl_put_policy(struct sk_buff *skb, const struct sb_policy *policy);
 int sb_nl_get_policy(const struct nlattr *nest, struct sb_policy *policy,

@@ -240,7 +240,7 @@ int sideband_nl_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 			  SIDEBAND_A_DEV_IFNAME);
 }
 
-static int sb_nl_new_port(struct sideband *sb, struct nlattr *nest,
+static int sb_nl_new_port(struct sideband *sb, struct nlattr *nest, bool absent,
 			  struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[SIDEBAND_A_PORT_PRIORITY + 1];
@@ -254,7 +254,7 @@ static int sb_nl_new_port(struct sideband *sb, struct nlattr *nest,
 		NL_SET_ERR_MSG(extack, "The name of a port is missing");
 		return -EINVAL;
 	}
-	return sb_nl_port_add(sb, tb, extack);
+	return sb_nl_port_add(sb, tb, absent, extack);
 }
 
 static int sb_nl_new_station(struct sideband *sb, struct nlattr *nest,
@@ -361,12 +361,13 @@ static int sb_nl_set_rules(struct sideband *sb, struct genl_info *info)
 static int sb_nl_furnish(struct sideband *sb, struct genl_info *info)
 {
 	struct nlattr *link = info->attrs[SIDEBAND_A_DEV_BMC_LINK];
+	bool absent = info->attrs[SIDEBAND_A_DEV_ABSENT];
 	struct netlink_ext_ack *extack = info->extack;
 	struct nlattr *attr;
 	int err = 0, rem;
 
 	if (link) {
-		err = sb_bmc_link_set(sb, nla_data(link), extack);
+		err = sb_bmc_link_set(sb, nla_data(link), absent, extack);
 		if (err) {
 			sb_nl_blame(extack, link);
 			return err;
@@ -374,7 +375,7 @@ static int sb_nl_furnish(struct sideband *sb, struct genl_info *info)
 	}
 	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
 		if (nla_type(attr) == SIDEBAND_A_DEV_PORT)
-			err = sb_nl_new_port(sb, attr, extack);
+			err = sb_nl_new_port(sb, attr, absent, extack);
 		else if (nla_type(attr) == SIDEBAND_A_DEV_STATION)
 			err = sb_nl_new_station(sb, attr, extack);
 		if (err)
@@ -461,7 +462,9 @@ static int sb_nl_set(struct sideband *sb, struct genl_info *info)
 		return err;
 	strscpy(old, sb->bmc.leg.name, sizeof(old));
 	if (link) {
-		err = sb_bmc_link_set(sb, nla_data(link), info->extack);
+		err = sb_bmc_link_set(sb, nla_data(link),
+				      info->attrs[SIDEBAND_A_DEV_ABSENT],
+				      info->extack);
 		if (err) {
 			sb_nl_blame(info->extack, link);
 			return err;
@@ -470,7 +473,7 @@ static int sb_nl_set(struct sideband *sb, struct genl_info *info)
 	if (changes)
 		err = sb_rules_set(sb, &rules, info->extack);
 	if (err && link)
-		sb_bmc_link_set(sb, old, NULL);
+		sb_bmc_link_put_back(sb, old);
 	return err;
 }
 

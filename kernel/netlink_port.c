@@ -168,12 +168,13 @@ int sideband_nl_port_get_dumpit(struct sk_buff *skb,
  * sb_nl_port_add - add the port that attributes describe
  * @sb: sideband
  * @tb: attributes of the port
+ * @absent: its device need not be there
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
  * Return: as sb_port_add().
  */
-int sb_nl_port_add(struct sideband *sb, struct nlattr **tb,
+int sb_nl_port_add(struct sideband *sb, struct nlattr **tb, bool absent,
 		   struct netlink_ext_ack *extack)
 {
 	struct nlattr *priority = tb[SIDEBAND_A_PORT_PRIORITY];
@@ -183,6 +184,7 @@ int sb_nl_port_add(struct sideband *sb, struct nlattr **tb,
 		.primary = tb[SIDEBAND_A_PORT_PRIMARY],
 		.priority = priority ? nla_get_u32(priority) : 0,
 		.wish = wish ? nla_get_u32(wish) : SIDEBAND_ATTACH_WISH_AUTO,
+		.absent = absent,
 	};
 	int err;
 
@@ -208,7 +210,9 @@ int sideband_nl_port_add_doit(struct sk_buff *skb, struct genl_info *info)
 	rtnl_lock();
 	sb = sb_nl_port_dev(info);
 	err = IS_ERR(sb) ? PTR_ERR(sb) :
-		sb_nl_port_add(sb, info->attrs, info->extack);
+		sb_nl_port_add(sb, info->attrs,
+			       info->attrs[SIDEBAND_A_PORT_ABSENT],
+			       info->extack);
 	rtnl_unlock();
 	return err;
 }

@@ -346,11 +346,14 @@ void sb_port_set_priority(struct sb_port *port, u16 priority)
 	sb_failover_update(port->sb);
 }
 
-static int sb_port_check_wish(const struct net_device *dev, u8 wish,
+/* Of one that is absent the exclusion is, too. */
+static int sb_port_check_wish(struct net *net, const struct net_device *dev,
+			      const char *name, u8 wish,
 			      struct netlink_ext_ack *extack)
 {
 	if (wish != SIDEBAND_ATTACH_WISH_EXCLUSIVE ||
-	    sb_exclusion_find(dev, 0))
+	    (dev ? sb_exclusion_find(dev, 0) :
+		   sb_exclusion_named(sb_net(net), name, 0)))
 		return 0;
 	NL_SET_ERR_MSG(extack, "Only a port that no team may take can be attached exclusively; first: sidebandctl exclude add PORT");
 	return -EINVAL;
@@ -372,7 +375,9 @@ int sb_port_set_wish(struct sb_port *port, u8 wish,
 {
 	struct sb_attach *attach = port->attach;
 
-	int err = attach ? sb_port_check_wish(attach->dev, wish, extack) : 0;
+	int err = sb_port_check_wish(dev_net(port->sb->dev),
+				     attach ? attach->dev : NULL,
+				     port->leg.name, wish, extack);
 
 	if (err)
 		return err;
@@ -431,16 +436,39 @@ static void sb_port_free_rcu(struct rcu_head *rcu)
 	kfree(port);
 }
 
+/* Finds the netdev of a new port, which may be absent. */
+static int sb_port_find_new(struct sideband *sb, const char *name,
+			    const struct sb_port_spec *spec,
+			    struct net_device **dev,
+			    struct netlink_ext_ack *extack)
+{
+	struct net *net = dev_net(sb->dev);
+	int err;
+
+	if (sb_port_find(sb, name)) {
+		NL_SET_ERR_MSG(extack, "The sideband already has this port");
+		return -EEXIST;
+	}
+	err = sb_leg_find(net, name, spec->absent, dev, extack);
+	if (err)
+		return err;
+	if (!*dev && sb_bmc_link_waiter(net, name)) {
+		NL_SET_ERR_MSG(extack, "A sideband waits for this device as its BMC link, see 'sidebandctl show'");
+		return -EBUSY;
+	}
+	return sb_port_check_wish(net, *dev, name, spec->wish, extack);
+}
+
 /**
  * sb_port_add - add a port to a sideband
  * @sb: sideband
- * @name: name of the netdev, which must be there
+ * @name: name of the netdev
  * @spec: what is said of it; the first port is primary in any case
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL.
  * Return: 0; -ENODEV for an unknown netdev, -EEXIST for a port that is there,
- *	or as sb_port_attach().
+ *	-EBUSY for one that is waited for as BMC link, or as sb_port_attach().
  */
 int sb_port_add(struct sideband *sb, const char *name,
 		const struct sb_port_spec *spec, struct netlink_ext_ack *extack)
@@ -450,24 +478,17 @@ int sb_port_add(struct sideband *sb, const char *name,
 	u32 moves;
 	int err;
 
-	if (sb_port_find(sb, name)) {
-		NL_SET_ERR_MSG(extack, "The sideband already has this port");
-		return -EEXIST;
-	}
-	dev = __dev_get_by_name(dev_net(sb->dev), name);
-	if (!dev) {
-		NL_SET_ERR_MSG(extack, "No device of this name in this network namespace");
-		return -ENODEV;
-	}
-
-	err = sb_port_check_wish(dev, spec->wish, extack);
+	err = sb_port_find_new(sb, name, spec, &dev, extack);
 	if (err)
 		return err;
 
 	port = sb_port_new(sb, spec);
 	if (!port)
 		return -ENOMEM;
-	err = sb_port_attach(port, dev, extack);
+	if (dev)
+		err = sb_port_attach(port, dev, extack);
+	else
+		sb_leg_wait(&port->leg, name);
 	if (err) {
 		call_rcu(&port->rcu, sb_port_free_rcu);
 		return err;
@@ -477,7 +498,8 @@ int sb_port_add(struct sideband *sb, const char *name,
 	if (spec->primary || !old)
 		sb->primary = port;
 	sb_notify_port(port, SIDEBAND_CMD_PORT_ADD_NTF);
-	err = sb_port_secure(port, extack);
+	if (dev)
+		err = sb_port_secure(port, extack);
 	if (err) {
 		sb_port_del(port);
 		return err;

@@ -194,11 +194,13 @@ struct sb_port {
  * @primary: let the BMC transmit by it by choice
  * @priority: place in the succession
  * @wish: attach point, an &enum sideband_attach_wish
+ * @absent: its netdev need not be there
  */
 struct sb_port_spec {
 	bool	primary;
 	u16	priority;
 	u8	wish;
+	bool	absent;
 };
 
 /**
@@ -373,6 +375,7 @@ void sb_unschedule(struct sideband *sb, struct delayed_work *work);
 /* device.c */
 extern struct rtnl_link_ops sb_link_ops;
 bool sb_is_sideband(const struct net_device *dev);
+bool sb_may_be_name(const char *name);
 struct sideband *sb_create(struct net *net, const char *name, const u8 *address,
 			   struct netlink_ext_ack *extack);
 int sb_check_mac(const struct sideband *sb, const u8 *mac,
@@ -450,8 +453,10 @@ int sb_rules_set(struct sideband *sb, const struct sb_rules *rules,
 		 struct netlink_ext_ack *extack);
 
 /* bmc_link.c */
-int sb_bmc_link_set(struct sideband *sb, const char *name,
+int sb_bmc_link_set(struct sideband *sb, const char *name, bool absent,
 		    struct netlink_ext_ack *extack);
+void sb_bmc_link_put_back(struct sideband *sb, const char *name);
+struct sideband *sb_bmc_link_waiter(const struct net *net, const char *name);
 int sb_bmc_link_attach(struct sideband *sb, struct net_device *dev,
 		       struct netlink_ext_ack *extack);
 void sb_bmc_link_detach(struct sideband *sb);

@@ -5,22 +5,22 @@
 
 #include "sideband.h"
 
-/* A MAC that can be the host's, and is where a port is there. */
+/* A MAC that can be the host's, and is where all ports are there. */
 static int sb_station_check_shared(struct sideband *sb, const u8 *mac,
 				   struct netlink_ext_ack *extack)
 {
-	bool owned = false, there = false;
+	bool owned = false, absent = false;
 	struct sb_port *port;
 
 	rcu_read_lock();
 	list_for_each_entry(port, &sb->ports, list) {
-		if (!port->attach)
-			continue;
-		there = true;
-		owned |= sb_local_owns(port->attach->dev, mac);
+		if (port->attach)
+			owned |= sb_local_owns(port->attach->dev, mac);
+		else
+			absent = true;
 	}
 	rcu_read_unlock();
-	if (!there || owned)
+	if (owned || absent || list_empty(&sb->ports))
 		return 0;
 	NL_SET_ERR_MSG(extack, "A shared station has the MAC of a port, or of the bond, team or bridge above it");
 	return -EADDRNOTAVAIL;

@@ -1,12 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Devices that a sideband waits for. One that comes is taken as if it were named
- * then; where it can't be, the leg stays absent and says why.
+ * Devices that a sideband waits for: those that have vanished, and those that were
+ * not there when they were named. One that comes is taken as if it were named then;
+ * where it can't be, the leg stays absent and says why.
  */
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
 #include "sideband.h"
+
+/**
+ * sb_leg_find - find the device that a request names
+ * @net: network namespace
+ * @name: name of the device
+ * @absent: it need not be there
+ * @dev: set to the device, NULL where it is not there
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, RTNL.
+ * Return: 0; -ENODEV when it has to be there and is not, -EINVAL when no device
+ *	can have that name.
+ */
+int sb_leg_find(struct net *net, const char *name, bool absent,
+		struct net_device **dev, struct netlink_ext_ack *extack)
+{
+	*dev = __dev_get_by_name(net, name);
+	if (*dev)
+		return 0;
+	if (!absent) {
+		NL_SET_ERR_MSG(extack, "No device of this name in this network namespace; to wait for it, add the word absent");
+		return -ENODEV;
+	}
+	if (!sb_may_be_name(name)) {
+		NL_SET_ERR_MSG(extack, "This is not a valid name for a device");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
+ * sb_leg_wait - let a leg wait for a device
+ * @leg: leg without a device
+ * @name: the name that the device will have
+ *
+ * Context: process, RTNL.
+ */
+void sb_leg_wait(struct sb_leg *leg, const char *name)
+{
+	strscpy(leg->name, name, sizeof(leg->name));
+	leg->state = SIDEBAND_LEG_STATE_ABSENT;
+	sb_leg_forgive(leg);
+}
 
 /**
  * sb_leg_waits - does a leg wait for a device?

@@ -907,18 +907,82 @@ static void guards(void)
 	result(dump(&m, NULL).all == 0, "none is left");
 }
 
+static void run(const char *command)
+{
+	if (system(command))
+		die(command);
+}
+
+/* A request for a port; @absent: length of that flag, below 0 for none. */
+static void port(struct msg *m, int cmd, const char *name, int absent)
+{
+	begin(m, family, cmd, 0);
+	put_string(m, SIDEBAND_A_PORT_DEV, "sb0");
+	put_string(m, SIDEBAND_A_PORT_IFNAME, name);
+	if (absent >= 0)
+		put(m, SIDEBAND_A_PORT_ABSENT, "\1\0\0", absent);
+}
+
+/* Waits until the port that is absent has been refused; false: it is not. */
+static bool is_refused(int fd, const char *name)
+{
+	struct nlattr *tb[ATTRS] = {};
+	struct answer a;
+	struct msg m;
+
+	while (!tb[SIDEBAND_A_PORT_REFUSAL]) {
+		if (!notified(fd, SIDEBAND_CMD_PORT_CHANGE_NTF, name,
+			      SIDEBAND_A_PORT_IFNAME))
+			return false;
+		port(&m, SIDEBAND_CMD_PORT_GET, name, -1);
+		a = ask(&m);
+		parse_msg(tb, (void *)a.bytes);
+	}
+	return !tb[SIDEBAND_A_PORT_IFINDEX];
+}
+
+/* A name that no device has yet is waited for only where that is asked for. */
+static void waiting(void)
+{
+	struct nlattr *tb[ATTRS];
+	int fd = open_socket();
+	struct answer a;
+	struct msg m;
+
+	if (setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)))
+		die("joining the group");
+	port(&m, SIDEBAND_CMD_PORT_ADD, "late0", -1);
+	refused(&m, -ENODEV, true, "a port that is not there");
+	port(&m, SIDEBAND_CMD_PORT_ADD, "late0", 1);
+	refused(&m, 0, true, "a flag with a value");
+	port(&m, SIDEBAND_CMD_PORT_ADD, "a/b", 0);
+	refused(&m, -EINVAL, true, "a name that no device can have");
+	port(&m, SIDEBAND_CMD_PORT_SET, "late0", 0);
+	refused(&m, -EINVAL, true, "a port that is changed and need not be there");
+	port(&m, SIDEBAND_CMD_PORT_ADD, "late0", 0);
+	request(&m, "a port that need not be there");
+	refused(&m, -EEXIST, true, "the same once more");
+	port(&m, SIDEBAND_CMD_PORT_GET, "late0", -1);
+	a = ask(&m);
+	parse_msg(tb, (void *)a.bytes);
+	result(!a.error && a.data && !tb[SIDEBAND_A_PORT_IFINDEX] &&
+	       !tb[SIDEBAND_A_PORT_ABSENT] && !tb[SIDEBAND_A_PORT_REFUSAL] &&
+	       *(__u32 *)data_of(tb[SIDEBAND_A_PORT_STATE]) ==
+	       SIDEBAND_LEG_STATE_ABSENT, "it is absent, and not refused");
+	run("ip link add late0 type bridge");
+	result(is_refused(fd, "late0"), "a bridge of its name is refused, with a sentence");
+	port(&m, SIDEBAND_CMD_PORT_DEL, "late0", -1);
+	request(&m, "its removal");
+	run("ip link del late0");
+	close(fd);
+}
+
 static unsigned int devices(void)
 {
 	struct msg m;
 
 	begin(&m, family, SIDEBAND_CMD_DEV_GET, 0);
 	return dump(&m, NULL).all;
-}
-
-static void run(const char *command)
-{
-	if (system(command))
-		die(command);
 }
 
 int main(void)
@@ -950,6 +1014,7 @@ int main(void)
 	begin(&m, family, SIDEBAND_CMD_GUARD_GET, 0);
 	result(dump(&m, NULL).all == 0, "nor an entry of its guard");
 	guards();
+	waiting();
 	begin(&m, family, SIDEBAND_CMD_DEV_DEL, 0);
 	put_string(&m, SIDEBAND_A_DEV_IFNAME, "sb0");
 	request(&m, "removal");

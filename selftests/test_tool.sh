@@ -16,7 +16,7 @@
 expected=$test_dir/expected
 limit="while this host is off, hung or rebooting, the BMC can't be reached here"
 no_module="sideband: the kernel module is not loaded, try 'modprobe sideband'"
-no_device="No device of this name in this network namespace"
+no_device="No device of this name in this network namespace; to wait for it, add the word absent"
 no_sideband="No sideband of this name in this network namespace"
 
 # answers DESCRIPTION CODE TEXT COMMAND...: exit code and all it says.
