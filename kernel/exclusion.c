@@ -223,39 +223,56 @@ static int sb_exclusion_check(struct net_device *dev, u16 vid, bool force,
 		sb_exclusion_check_port(dev, force, extack);
 }
 
+/* Finds the netdev of a new exclusion, which may be absent. */
+static int sb_exclusion_find_new(struct sb_net *sn, const char *name,
+				 const struct sb_exclusion_spec *spec,
+				 struct net_device **dev,
+				 struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (sb_exclusion_named(sn, name, spec->vid)) {
+		NL_SET_ERR_MSG(extack, "This exclusion already exists");
+		return -EEXIST;
+	}
+	err = sb_leg_find(sn->net, name, spec->absent, dev, extack);
+	if (err || !*dev)
+		return err;
+	return sb_exclusion_check(*dev, spec->vid, spec->force, extack);
+}
+
 /**
  * sb_exclusion_add - keep a port, or a VLAN on it, out of all teams
  * @sn: of the network namespace
- * @name: name of the port, whose netdev must be there
- * @vid: VLAN, 0 for the port as a whole
- * @force: also when it is in a team now
+ * @name: name of the port
+ * @spec: what is said of it
  * @extack: for the reason of a refusal
  *
  * Context: process, RTNL; may sleep.
  * Return: 0; -ENODEV, -EINVAL or -EEXIST for a port or VLAN that cannot be,
  *	-EBUSY when a team has it, -ENOMEM, or what netfilter or the team said.
  */
-int sb_exclusion_add(struct sb_net *sn, const char *name, u16 vid, bool force,
+int sb_exclusion_add(struct sb_net *sn, const char *name,
+		     const struct sb_exclusion_spec *spec,
 		     struct netlink_ext_ack *extack)
 {
-	struct net_device *dev = __dev_get_by_name(sn->net, name);
 	struct sb_exclusion *ex;
+	struct net_device *dev;
 	int err;
 
-	if (!dev) {
-		NL_SET_ERR_MSG(extack, "No device of this name in this network namespace");
-		return -ENODEV;
-	}
-	err = sb_exclusion_check(dev, vid, force, extack);
+	err = sb_exclusion_find_new(sn, name, spec, &dev, extack);
 	if (err)
 		return err;
 
-	ex = sb_exclusion_new(vid);
+	ex = sb_exclusion_new(spec->vid);
 	if (!ex)
 		return -ENOMEM;
 	list_add_tail(&ex->list, &sn->exclusions);
-	err = vid ? 0 : sb_exclusion_release(dev, extack);
-	if (!err)
+	if (!dev)
+		sb_leg_wait(&ex->leg, name);
+	else if (!spec->vid)
+		err = sb_exclusion_release(dev, extack);
+	if (dev && !err)
 		err = sb_exclusion_bind(ex, dev, extack);
 	if (err) {
 		list_del(&ex->list);

@@ -48,6 +48,18 @@ struct sb_exclusion {
 };
 
 /**
+ * struct sb_exclusion_spec - what the operator says of an exclusion to add
+ * @vid: VLAN, 0 for the port as a whole
+ * @force: also when it is in a team now
+ * @absent: the netdev of the port need not be there
+ */
+struct sb_exclusion_spec {
+	u16	vid;
+	bool	force;
+	bool	absent;
+};
+
+/**
  * struct sb_fence - what the host may not have of a netdev
  * @dedicated: sideband that the netdev belongs to as a whole, or NULL
  * @vids: excluded VLANs
@@ -91,7 +103,8 @@ struct net_device *sb_team_of(struct net_device *dev);
 struct sb_exclusion *sb_exclusion_find(const struct net_device *dev, u16 vid);
 struct sb_exclusion *sb_exclusion_named(struct sb_net *sn, const char *name,
 					u16 vid);
-int sb_exclusion_add(struct sb_net *sn, const char *name, u16 vid, bool force,
+int sb_exclusion_add(struct sb_net *sn, const char *name,
+		     const struct sb_exclusion_spec *spec,
 		     struct netlink_ext_ack *extack);
 void sb_exclusion_del(struct sb_net *sn, struct sb_exclusion *ex);
 void sb_exclusion_flush(struct sb_net *sn);

@@ -192,10 +192,11 @@ const struct nla_policy sideband_exclusion_get_nl_policy[SIDEBAND_A_EXCLUSION_VL
 };
 
 /* SIDEBAND_CMD_EXCLUSION_ADD - do */
-const struct nla_policy sideband_exclusion_add_nl_policy[SIDEBAND_A_EXCLUSION_FORCE + 1] = {
+const struct nla_policy sideband_exclusion_add_nl_policy[SIDEBAND_A_EXCLUSION_ABSENT + 1] = {
 	[SIDEBAND_A_EXCLUSION_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[SIDEBAND_A_EXCLUSION_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, 4094),
 	[SIDEBAND_A_EXCLUSION_FORCE] = { .type = NLA_FLAG, },
+	[SIDEBAND_A_EXCLUSION_ABSENT] = { .type = NLA_FLAG, },
 };
 
 /* SIDEBAND_CMD_EXCLUSION_DEL - do */
@@ -340,7 +341,7 @@ const struct genl_ops sideband_nl_ops[20] = {
 		.cmd		= SIDEBAND_CMD_EXCLUSION_ADD,
 		.doit		= sideband_nl_exclusion_add_doit,
 		.policy		= sideband_exclusion_add_nl_policy,
-		.maxattr	= SIDEBAND_A_EXCLUSION_FORCE,
+		.maxattr	= SIDEBAND_A_EXCLUSION_ABSENT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

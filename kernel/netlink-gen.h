@@ -42,7 +42,7 @@ extern const struct nla_policy sideband_station_del_nl_policy[SIDEBAND_A_STATION
 
 extern const struct nla_policy sideband_exclusion_get_nl_policy[SIDEBAND_A_EXCLUSION_VLAN + 1];
 
-extern const struct nla_policy sideband_exclusion_add_nl_policy[SIDEBAND_A_EXCLUSION_FORCE + 1];
+extern const struct nla_policy sideband_exclusion_add_nl_policy[SIDEBAND_A_EXCLUSION_ABSENT + 1];
 
 extern const struct nla_policy sideband_exclusion_del_nl_policy[SIDEBAND_A_EXCLUSION_VLAN + 1];
 

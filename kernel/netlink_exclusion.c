@@ -134,12 +134,15 @@ static int sb_nl_exclude(struct genl_info *info)
 {
 	struct nlattr *name = info->attrs[SIDEBAND_A_EXCLUSION_IFNAME];
 	struct nlattr *vlan = info->attrs[SIDEBAND_A_EXCLUSION_VLAN];
+	struct sb_exclusion_spec spec = {
+		.vid = sb_nl_exclusion_vid(info),
+		.force = info->attrs[SIDEBAND_A_EXCLUSION_FORCE],
+		.absent = info->attrs[SIDEBAND_A_EXCLUSION_ABSENT],
+	};
 	int err;
 
 	err = sb_exclusion_add(sb_net(genl_info_net(info)), nla_data(name),
-			       sb_nl_exclusion_vid(info),
-			       info->attrs[SIDEBAND_A_EXCLUSION_FORCE],
-			       info->extack);
+			       &spec, info->extack);
 	if (err)
 		sb_nl_blame(info->extack, vlan && err != -ENODEV ? vlan : name);
 	return err;

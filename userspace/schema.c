@@ -153,6 +153,7 @@ static const struct field exclusion_fields[] = {
 	{ SIDEBAND_A_EXCLUSION_IFINDEX, FIELD_U32, "ifindex",
 	  .missing = "absent" },
 	{ SIDEBAND_A_EXCLUSION_FORCE, FIELD_FLAG, "force" },
+	{ SIDEBAND_A_EXCLUSION_ABSENT, FIELD_FLAG, "absent" },
 	{ SIDEBAND_A_EXCLUSION_REFUSAL, FIELD_TEXT, "refusal", "refused" },
 	{ SIDEBAND_A_EXCLUSION_RX_DROPPED, FIELD_U64, "rx-dropped",
 	  "rx-dropped", .usual = USUAL("0") },
