@@ -18,6 +18,9 @@
 	{ "bmc-link", what, parse, SIDEBAND_A_DEV_BMC_LINK, \
 	  .about = "the network device that leads to the BMC", \
 	  .names = NAMES_NETDEV }
+#define ABSENT \
+	{ "absent", NULL, NULL, SIDEBAND_A_DEV_ABSENT, .with = "bmc-link", \
+	  .about = "wait for a BMC link that is not there yet" }
 
 static const struct keyword name_keywords[] = {
 	NAME(KW_NEEDED),
@@ -28,7 +31,7 @@ static const struct keyword add_keywords[] = {
 	{ "name", "NAME", value_new_name, SIDEBAND_A_DEV_IFNAME, 0,
 	  KW_FIRST | KW_NEEDED,
 	  .about = "its name, which its host leg has as well" },
-	LINK("LINK", value_ifname),
+	LINK("LINK", value_ifname), ABSENT,
 	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS,
 	  .about = "MAC of its host leg, a random one when not given" },
 	{ .also = setting_keywords }
@@ -36,7 +39,7 @@ static const struct keyword add_keywords[] = {
 
 static const struct keyword set_keywords[] = {
 	NAME(KW_NEEDED | KW_WITH_ANY),
-	LINK("{ LINK | none }", value_link_or_none),
+	LINK("{ LINK | none }", value_link_or_none), ABSENT,
 	{ .also = setting_keywords }
 };
 
@@ -67,11 +70,11 @@ static int run_set(struct ctl *ctl, const struct verb *verb, struct args *args)
 static const struct verb verbs[] = {
 	{ "show", "[ NAME ]", "list sidebands",
 	  show_keywords, &set_dev, SIDEBAND_CMD_DEV_GET, 1, cmd_list, "sb0" },
-	{ "add", "NAME [ bmc-link LINK ] [ address MAC ] [ SETTING ... ]",
+	{ "add", "NAME [ bmc-link LINK [ absent ] ] [ address MAC ] [ SETTING ... ]",
 	  "create a sideband",
 	  add_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, cmd_change,
 	  "sb0 bmc-link usb0 mode failover" },
-	{ "set", "NAME { bmc-link { LINK | none } | SETTING } ...",
+	{ "set", "NAME { bmc-link { LINK [ absent ] | none } | SETTING } ...",
 	  "change its settings, all of them or none",
 	  set_keywords, &set_dev, SIDEBAND_CMD_DEV_SET, 0, run_set,
 	  "sb0 failback delayed 60 strict on" },

@@ -21,6 +21,8 @@ static const struct keyword add_keywords[] = {
 	EXCLUDED_VLAN(0),
 	{ "force", NULL, NULL, SIDEBAND_A_EXCLUSION_FORCE,
 	  .about = "take the port out of a team that has it" },
+	{ "absent", NULL, NULL, SIDEBAND_A_EXCLUSION_ABSENT,
+	  .about = "wait for a port that is not there yet" },
 	{}
 };
 
@@ -39,7 +41,7 @@ static const struct verb verbs[] = {
 	{ "show", "[ PORT ] [ vlan ID ]", "list exclusions",
 	  show_keywords, &set_exclusion, SIDEBAND_CMD_EXCLUSION_GET, 2,
 	  cmd_list, "eno1" },
-	{ "add", "PORT [ vlan ID ] [ force ]",
+	{ "add", "PORT [ vlan ID ] [ force ] [ absent ]",
 	  "keep a port, or a VLAN on it, out of all teams",
 	  add_keywords, &set_exclusion, SIDEBAND_CMD_EXCLUSION_ADD, 0,
 	  cmd_change, "eno1 vlan 100" },

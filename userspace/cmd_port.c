@@ -31,6 +31,8 @@ static const struct keyword add_keywords[] = {
 	  KW_FIRST | KW_NEEDED, .about = "the LAN port, a network device",
 	  .names = NAMES_NETDEV },
 	DEV(KW_NEEDED | KW_GUESS),
+	{ "absent", NULL, NULL, SIDEBAND_A_PORT_ABSENT,
+	  .about = "wait for a port that is not there yet" },
 	{ .also = given_keywords }
 };
 
@@ -54,7 +56,7 @@ static const struct verb verbs[] = {
 	  show_keywords, &set_port, SIDEBAND_CMD_PORT_GET, 2, cmd_list,
 	  "dev sb0" },
 	{ "add",
-	  "PORT dev DEV [ primary ] [ priority PRIORITY ] [ attach { auto | ingress | exclusive } ]",
+	  "PORT dev DEV [ absent ] [ primary ] [ priority PRIORITY ] [ attach { auto | ingress | exclusive } ]",
 	  "let a sideband listen on a port; its first one is primary",
 	  add_keywords, &set_port, SIDEBAND_CMD_PORT_ADD, 0, cmd_change,
 	  "eno2 dev sb0 priority 10" },

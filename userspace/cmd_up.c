@@ -391,6 +391,8 @@ static const struct keyword up_keywords[] = {
 	  .about = "name of the sideband, a free one when not given" },
 	{ "address", "MAC", value_mac, SIDEBAND_A_DEV_ADDRESS,
 	  .about = "MAC of its host leg, a random one when not given" },
+	{ "absent", NULL, NULL, SIDEBAND_A_DEV_ABSENT,
+	  .about = "wait for ports and a BMC link that are not there yet" },
 	{ .also = setting_keywords }
 };
 
@@ -404,7 +406,7 @@ static const struct keyword down_keywords[] = {
 
 static const struct verb up = {
 	"up",
-	"PORT [ PORT ... ] bmc-link LINK [ STATION ... ] [ dev NAME ] [ address MAC ] [ SETTING ... ]",
+	"PORT [ PORT ... ] bmc-link LINK [ STATION ... ] [ dev NAME ] [ address MAC ] [ absent ] [ SETTING ... ]",
 	"share ports with a BMC, all of it in one command",
 	up_keywords, &set_dev, SIDEBAND_CMD_DEV_ADD, 0, run_up,
 	"eno1 bmc-link usb0 mac 0c:c4:7a:00:00:01 vlan 100"

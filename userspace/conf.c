@@ -272,7 +272,8 @@ static int say_unknown(struct conf *conf, const char *name)
 			words_add(&words, state_keys[i].word);
 	for (kw = keyword_in(kw + 1); kw && conf->kind == SECTION_SIDEBAND;
 	     kw = keyword_in(kw + 1))
-		words_add(&words, kw->word);
+		if (kw->what)
+			words_add(&words, kw->word);
 	meant = words_suggest(&words, name);
 	if (meant)
 		return out_error(conf->ctl, CTL_USAGE, name,

@@ -327,7 +327,7 @@ static int say_none(const struct ctl *ctl, const struct args *args)
 	size_t len = 0;
 
 	for (kw = keyword_in(args->keywords); kw; kw = keyword_in(kw + 1)) {
-		if (kw->flags & KW_NEEDED)
+		if (kw->flags & KW_NEEDED || kw->with)
 			continue;
 		len += snprintf(list + len, sizeof(list) - len, "%s'%s'",
 				len ? ", " : "", kw->word);
@@ -375,7 +375,7 @@ static int check_needs(const struct ctl *ctl, const struct args *args)
 		if (arg->kw->with &&
 		    !args_find(args, arg->kw->with, arg->opener))
 			return out_error(ctl, CTL_USAGE, arg->kw->word,
-					 "needs '%s' too, there is no tag without a VLAN",
+					 "needs '%s' too, which it is about",
 					 arg->kw->with);
 	return CTL_OK;
 }

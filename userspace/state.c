@@ -70,9 +70,12 @@ static const struct keyword *find_keyword(const char *verb, const char *word)
 /* The setting of that name, or NULL; the MAC of a host leg can only be added. */
 const struct keyword *state_setting(const char *word)
 {
+	const struct keyword *kw;
+
 	if (!strcmp(word, "name"))
 		return NULL;
-	return find_keyword("set", word) ?: find_keyword("add", word);
+	kw = find_keyword("set", word) ?: find_keyword("add", word);
+	return kw && kw->what ? kw : NULL;
 }
 
 static bool add_item(struct state *state, const struct item *item,
