@@ -163,9 +163,9 @@ refused_at() {
 refusals() {
 	base
 	need apply
-	refused_at 9 "lom9: No device" -e 's/lom1 priority 5/lom9/' -e 's/downdelay = 200/downdelay = 400/' \
+	refused_at 9 "lo: The loopback device" -e 's/lom1 priority 5/lo/' -e 's/downdelay = 200/downdelay = 400/' \
 		-e /filter/d -e 's/vlan 200/vlan 201/'
-	refused_at 8 "lom9: No device" -e 's/lom1 priority 5/lom9/' -e s/sb0/sb7/ -e /address/d
+	refused_at 8 "lo: The loopback device" -e 's/lom1 priority 5/lo/' -e s/sb0/sb7/ -e /address/d
 	same "what was put back is said" 1 \
 		"$(apply 2>&1 | grep -c 'nothing is changed, what had been was put back')"
 	refused_at 3 "02:00:00:00:00:5c: sb0 is there with another address" -e s/5b/5c/
@@ -197,7 +197,7 @@ only_a_file() {
 	check "a file alone is applied" ctl apply "$scratch/b.conf" --only
 	same "both are there" "sb0 sb7" "$(ctl -j dev show | jq -r '[.[].ifname] | join(" ")')"
 	check "and what is in the other file is as before" eval 'apply --only --check'
-	other -e 's/lom0/lom9/' -e /exclude/,\$d
+	other -e 's/lom0/lo/' -e /exclude/,\$d
 	check_not "a file alone that is refused" ctl apply "$scratch/b.conf" --only
 	other
 	check "control: has changed nothing" ctl apply "$scratch/b.conf" --only --check

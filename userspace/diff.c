@@ -242,6 +242,15 @@ static void add_text(struct command *command, const char *text)
 	add_words(command, text, strlen(text));
 }
 
+/* Adds the text of a line that comes; its device is waited for where it is absent. */
+static void add_new(struct command *command, const struct item *item)
+{
+	add_text(command, item->text);
+	if (item->kind == KIND_PORT || item->kind == KIND_EXCLUSION ||
+	    (item->kind == KIND_SETTING && !strcmp(item->word, "bmc-link")))
+		add_text(command, "absent");
+}
+
 static void start(struct command *command, const struct object *object,
 		  const char *verb, const struct item *item)
 {
@@ -370,7 +379,7 @@ static int add_whole(struct command *command, size_t first)
 			add_text(command, to->at[i].word);
 		if (to->at[i].kind == KIND_STATION)
 			add_text(command, "mac");
-		add_text(command, to->at[i].text);
+		add_new(command, &to->at[i]);
 	}
 	ret = run(command, &whole);
 	forget(command);
@@ -401,7 +410,10 @@ static void add_choice(struct command *command, const struct change *change)
 		add_text(command, item->dev);
 	if (item->kind == KIND_SETTING || !change->new)
 		add_text(command, item->kw->word);
-	add_text(command, change->new ? change->new->text : usual_text(item));
+	if (change->new)
+		add_new(command, item);
+	else
+		add_text(command, usual_text(item));
 }
 
 /* The word behind another one in a text, or NULL; its length is in @len. */
@@ -534,7 +546,7 @@ static int take_change(struct command *command, const struct change *change,
 	else if (!strcmp(verb_of(phase), "del"))
 		add_words(command, change->old->text, change->old->id);
 	else if (phase != PHASE_SET_PORT)
-		add_text(command, change->new->text);
+		add_new(command, item);
 	return CTL_OK;
 }
 
