@@ -271,9 +271,12 @@ static int look_again(struct alias *alias)
 	return CTL_OK;
 }
 
-/* Refuses a device by which nobody is reached now. */
+/* Refuses a device by which nobody is reached now. One that was waited for is not waited
+ * for again, for the next of many addresses.
+ */
 static int check_running(struct alias *alias)
 {
+	static unsigned int waited;
 	const struct link *link = &alias->link;
 	int steps, ret = CTL_OK;
 
@@ -281,7 +284,9 @@ static int check_running(struct alias *alias)
 		return out_error(alias->ctl, CTL_REFUSED, link->name,
 				 "is down, try 'ip link set dev %s up'",
 				 QUOTED(link->name));
-	for (steps = 0; !(link->flags & IFF_RUNNING); steps++) {
+	steps = waited == link->index ? RUNNING_STEPS : 0;
+	for (; !(link->flags & IFF_RUNNING); steps++) {
+		waited = link->index;
 		if (steps == RUNNING_STEPS && link->sideband)
 			return out_error(alias->ctl, CTL_REFUSED, link->name,
 					 "has no link, as neither its BMC link nor its active port is up, see 'sidebandctl show %s'",
