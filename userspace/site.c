@@ -431,7 +431,9 @@ bool site_has_host_access(const struct site *site)
 	return on && nla_get_u8(on);
 }
 
-/* True where a VLAN is excluded on a port. */
+/* True where a VLAN is excluded on a port; one that waits for its port, or whose device
+ * was refused, holds for none.
+ */
 bool site_is_excluded(const struct site *site, const struct link *port,
 		      __u16 vlan)
 {
@@ -442,6 +444,7 @@ bool site_is_excluded(const struct site *site, const struct link *port,
 	for (i = 0; i < site->exclusions.count; i++, it++) {
 		attr = it->attrs.tb[SIDEBAND_A_EXCLUSION_VLAN];
 		if (attr && nla_get_u16(attr) == vlan &&
+		    it->attrs.tb[SIDEBAND_A_EXCLUSION_IFINDEX] &&
 		    !strcmp(reply_name(it, SIDEBAND_A_EXCLUSION_IFNAME),
 			    port->name))
 			return true;
