@@ -29,7 +29,7 @@ join() {
 state() { ip -n host -o addr; ip -n host route; ip -n host maddr; }
 
 # has DEV ADDR/LEN
-has() { ip -n host -o addr show dev "$1" | grep -qF " $2 "; }
+has() { ip -n host -o addr show dev "$1" | grep -F " $2 " >/dev/null; }
 hasnt() { ! has "$@"; }
 
 add() { ctl alias add "$@"; }

@@ -29,7 +29,7 @@ base() {
 }
 
 apply() { ctl apply "$conf" "$@"; }
-has() { ip -n host -o addr show dev "$1" | grep -qF " $2 "; }
+has() { ip -n host -o addr show dev "$1" | grep -F " $2 " >/dev/null; }
 aliases() { ctl alias show; }
 all="10.0.0.9/24 dev lom0
 192.168.100.2/24 dev sb0
@@ -142,10 +142,10 @@ warnings() {
 
 # What is refused takes all back, the addresses too.
 refusals() {
-	base -e 's/^station.*/&\nport = lom9/' -e '/100.2/d'
+	base -e 's/^station.*/&\nport = lo/' -e '/100.2/d'
 	exits 2 "a file that is refused" apply
 	same "changes no address" "$all" "$(aliases)"
-	base -e s/sb0/sb7/ -e 's/^address = 02.*/port = lom9/'
+	base -e s/sb0/sb7/ -e 's/^address = 02.*/port = lo/'
 	exits 2 "one that is refused when a host leg was gone" apply
 	same "has put back its addresses" "$all" "$(aliases | sort)"
 	base -e 's/^address = fd00.*/& force/'
