@@ -510,6 +510,8 @@ int sb_port_add(struct sideband *sb, const char *name,
 		sb_failover_prefer(port);
 	if (moves == sb->failover.moves && old && old != sb->primary)
 		sb_notify_port(old, SIDEBAND_CMD_PORT_CHANGE_NTF);
+	/* Another one of its team may be a port now. */
+	sb_legs_retry(dev_net(sb->dev));
 	return 0;
 }
 

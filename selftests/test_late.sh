@@ -184,6 +184,27 @@ port_refused() {
 	gone late0
 }
 
+# A strict sideband waits for all of a bond.
+port_of_team() {
+	need ctl dev add sb6 strict on
+	need ctl port add late4 dev sb6 absent
+	need ip -n host link add bond6 type bond mode active-backup miimon 50
+	dummy member6
+	dummy mate6
+	need ip -n host link set member6 master bond6
+	need ip -n host link set mate6 master bond6
+	rename member6 late4
+	check "one of a bond whose other member is no port: refused, and why is said" \
+		wait_for 5 eval 'port_refusal late4 sb6 | grep "strict.*in a team with others"'
+	need ctl port add mate6 dev sb6
+	check "the other becomes a port: it is used" wait_for 5 \
+		eval 'port_is late4 sb6 down || port_is late4 sb6 up'
+	need ctl dev del sb6
+	gone late4
+	gone mate6
+	gone bond6
+}
+
 # A port of one sideband gets the name that another one waits for as its BMC link.
 link_refused() {
 	local sentence="The device is a port of a sideband"
@@ -394,6 +415,7 @@ port_comes_first
 renamed
 vlan_port
 port_refused
+port_of_team
 link_refused
 exclusion_refused
 exclusions
