@@ -13,6 +13,11 @@
 
 #include "sideband.h"
 
+/* Two ports with all their VLANs. Each is looked at under RTNL, also those of ports that
+ * are only waited for.
+ */
+#define SB_EXCLUSIONS_MAX	8192
+
 /**
  * sb_exclusion_find - is a port, or a VLAN on it, excluded from teams?
  * @dev: netdev of the port
@@ -235,6 +240,10 @@ static int sb_exclusion_find_new(struct sb_net *sn, const char *name,
 		NL_SET_ERR_MSG(extack, "This exclusion already exists");
 		return -EEXIST;
 	}
+	if (sn->exclusion_count >= SB_EXCLUSIONS_MAX) {
+		NL_SET_ERR_MSG(extack, "There are 8192 exclusions at most");
+		return -ENOSPC;
+	}
 	err = sb_leg_find(sn->net, name, spec->absent, dev, extack);
 	if (err || !*dev)
 		return err;
@@ -250,7 +259,8 @@ static int sb_exclusion_find_new(struct sb_net *sn, const char *name,
  *
  * Context: process, RTNL; may sleep.
  * Return: 0; -ENODEV, -EINVAL or -EEXIST for a port or VLAN that cannot be,
- *	-EBUSY when a team has it, -ENOMEM, or what netfilter or the team said.
+ *	-ENOSPC where there are enough, -EBUSY when a team has it, -ENOMEM, or what
+ *	netfilter or the team said.
  */
 int sb_exclusion_add(struct sb_net *sn, const char *name,
 		     const struct sb_exclusion_spec *spec,
@@ -279,6 +289,7 @@ int sb_exclusion_add(struct sb_net *sn, const char *name,
 		call_rcu(&ex->rcu, sb_exclusion_free_rcu);
 		return err;
 	}
+	sn->exclusion_count++;
 	sb_notify_exclusion(sn, ex, SIDEBAND_CMD_EXCLUSION_ADD_NTF);
 	return 0;
 }
@@ -294,6 +305,7 @@ void sb_exclusion_del(struct sb_net *sn, struct sb_exclusion *ex)
 {
 	sb_notify_exclusion(sn, ex, SIDEBAND_CMD_EXCLUSION_DEL_NTF);
 	list_del(&ex->list);
+	sn->exclusion_count--;
 	sb_exclusion_unbind(ex);
 	call_rcu(&ex->rcu, sb_exclusion_free_rcu);
 }

@@ -8,6 +8,9 @@
 #include "traffic.h"
 #include "trace.h"
 
+/* Each is looked at under RTNL, also those that are only waited for. */
+#define SB_PORTS_MAX	256
+
 /**
  * sb_port_find - find a port by name
  * @sb: sideband
@@ -449,6 +452,10 @@ static int sb_port_find_new(struct sideband *sb, const char *name,
 		NL_SET_ERR_MSG(extack, "The sideband already has this port");
 		return -EEXIST;
 	}
+	if (sb->port_count >= SB_PORTS_MAX) {
+		NL_SET_ERR_MSG(extack, "A sideband has 256 ports at most");
+		return -ENOSPC;
+	}
 	err = sb_leg_find(net, name, spec->absent, dev, extack);
 	if (err)
 		return err;
@@ -468,7 +475,8 @@ static int sb_port_find_new(struct sideband *sb, const char *name,
  *
  * Context: process, RTNL.
  * Return: 0; -ENODEV for an unknown netdev, -EEXIST for a port that is there,
- *	-EBUSY for one that is waited for as BMC link, or as sb_port_attach().
+ *	-ENOSPC where there are enough, -EBUSY for one that is waited for as BMC
+ *	link, or as sb_port_attach().
  */
 int sb_port_add(struct sideband *sb, const char *name,
 		const struct sb_port_spec *spec, struct netlink_ext_ack *extack)
@@ -494,6 +502,7 @@ int sb_port_add(struct sideband *sb, const char *name,
 		return err;
 	}
 	list_add_tail(&port->list, &sb->ports);
+	sb->port_count++;
 	old = sb->primary;
 	if (spec->primary || !old)
 		sb->primary = port;
@@ -532,6 +541,7 @@ void sb_port_del(struct sb_port *port)
 
 	sb_notify_port(port, SIDEBAND_CMD_PORT_DEL_NTF);
 	list_del_init(&port->list);
+	sb->port_count--;
 	if (sb->primary == port) {
 		sb->primary = list_first_entry_or_null(&sb->ports,
 						       struct sb_port, list);

@@ -87,6 +87,7 @@
  * @sidebands: all &struct sideband, in the order of their creation
  * @attaches: all &struct sb_attach
  * @exclusions: all &struct sb_exclusion, in the order of their creation
+ * @exclusion_count: how many
  * @return_work: attaches devices that came, and takes frames of those that came
  *	up at the point that is right
  * @refused: some device that came was not taken
@@ -103,6 +104,7 @@ struct sb_net {
 	struct list_head	sidebands;
 	struct list_head	attaches;
 	struct list_head	exclusions;
+	unsigned int		exclusion_count;
 	struct work_struct	return_work;
 	bool			refused;
 	struct delayed_work	route_work;
@@ -266,6 +268,7 @@ struct sb_stats {
  * @awaiting: how many stations wait for an answer of a DHCP server
  * @storm: whether it has to drop any
  * @ports: all &struct sb_port, in the order they were added
+ * @port_count: how many
  * @primary: port by which the BMC transmits by choice, NULL without ports
  * @rules: how the ports are used
  * @failover: port by which it transmits now
@@ -296,6 +299,7 @@ struct sideband {
 
 	/* configuration, under RTNL */
 	struct list_head	ports;
+	unsigned int		port_count;
 	struct sb_port		*primary;
 	struct sb_rules		rules;
 	struct sb_failover	failover;

@@ -378,6 +378,30 @@ apply_undone() {
 	works "put back"
 }
 
+# ---- limits ----
+
+# Names cost the kernel something, devices or not.
+limits() {
+	local i
+	add_namespace limit
+	need sidebandctl -n limit dev add sbl
+	for ((i = 1; i <= 256; i++)); do echo "port add p$i dev sbl absent"; done >"$scratch/many"
+	check "256 ports are waited for" sidebandctl -n limit -b "$scratch/many"
+	refused "and no more" "256 ports at most" \
+		sidebandctl -n limit port add p0 dev sbl absent
+	need sidebandctl -n limit port del p1 dev sbl
+	check "but another one" sidebandctl -n limit port add p0 dev sbl absent
+	for ((i = 0; i < 8192; i++)); do
+		echo "exclude add e$((i / 4094)) vlan $((i % 4094 + 1)) absent"
+	done >"$scratch/many"
+	check "8192 exclusions are waited for" sidebandctl -n limit -b "$scratch/many"
+	refused "and no more" "8192 exclusions at most" \
+		sidebandctl -n limit exclude add e3 absent
+	need sidebandctl -n limit exclude del e0 vlan 1
+	check "but another one" sidebandctl -n limit exclude add e3 absent
+	need ip netns del limit
+}
+
 # ---- ends ----
 
 # What waits is refused some, too: a sentence is kept then.
@@ -424,5 +448,6 @@ forgotten
 apply_all
 apply_undone
 end_job "$job"
+limits
 ends_waiting
 finish
