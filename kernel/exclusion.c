@@ -367,6 +367,24 @@ static void sb_exclusion_gone(struct sb_net *sn, struct net_device *dev)
 	}
 }
 
+/* One of its VLAN that waits for the new name gets the former one: no two of them
+ * have the same.
+ */
+static void sb_exclusion_swap(struct sb_net *sn, const struct sb_exclusion *ex,
+			      const char *name)
+{
+	struct sb_exclusion *other;
+
+	list_for_each_entry(other, &sn->exclusions, list) {
+		if (other->vid != ex->vid || !sb_leg_waits(&other->leg) ||
+		    strcmp(other->leg.name, name))
+			continue;
+		sb_leg_wait(&other->leg, ex->leg.name);
+		sb_notify_exclusion(sn, other,
+				    SIDEBAND_CMD_EXCLUSION_CHANGE_NTF);
+	}
+}
+
 static void sb_exclusion_renamed(struct sb_net *sn, struct net_device *dev)
 {
 	struct sb_exclusion *ex;
@@ -374,6 +392,7 @@ static void sb_exclusion_renamed(struct sb_net *sn, struct net_device *dev)
 	list_for_each_entry(ex, &sn->exclusions, list) {
 		if (rcu_access_pointer(ex->leg.dev) != dev)
 			continue;
+		sb_exclusion_swap(sn, ex, dev->name);
 		strscpy(ex->leg.name, dev->name, IFNAMSIZ);
 		sb_notify_exclusion(sn, ex, SIDEBAND_CMD_EXCLUSION_CHANGE_NTF);
 	}

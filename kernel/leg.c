@@ -204,9 +204,21 @@ static const struct sb_leg_event sb_leg_gone = {
 	.on_bmc_link	= sb_bmc_link_gone,
 };
 
+/* One of its sideband that waits for the new name gets the former one: no two of
+ * them have the same.
+ */
 static void sb_port_renamed(struct sb_port *port)
 {
-	strscpy(port->leg.name, port->attach->dev->name, IFNAMSIZ);
+	const char *name = port->attach->dev->name;
+	struct sb_port *other;
+
+	list_for_each_entry(other, &port->sb->ports, list) {
+		if (!sb_leg_waits(&other->leg) || strcmp(other->leg.name, name))
+			continue;
+		sb_leg_wait(&other->leg, port->leg.name);
+		sb_notify_port(other, SIDEBAND_CMD_PORT_CHANGE_NTF);
+	}
+	strscpy(port->leg.name, name, IFNAMSIZ);
 	sb_notify_port(port, SIDEBAND_CMD_PORT_CHANGE_NTF);
 }
 

@@ -19,7 +19,8 @@ port_is() { [ "$(value state "$(ctl -j port show "$1" dev "$2")")" = "$3" ]; }
 link_is() { [ "$(ctl -j dev show "$1" | jq -r '.[0].bmc_link.state')" = "$2" ]; }
 port_refusal() { ctl -j port show "$1" dev "$2" | jq -r '.[0].refusal'; }
 link_refusal() { ctl -j dev show "$1" | jq -r '.[0].bmc_link.refusal'; }
-excluded() { [ "$(ctl -j exclude show "$1" | jq -r '.[0].ifindex')" != null ]; }
+# shellcheck disable=SC2086 # a port, and perhaps a VLAN
+excluded() { [ "$(ctl -j exclude show $1 | jq -r '.[0].ifindex')" != null ]; }
 exclusion_refusal() { ctl -j exclude show "$1" | jq -r '.[0].refusal'; }
 refusal_is() { [ "$("${@:2}")" = "$1" ]; }
 
@@ -130,6 +131,37 @@ renamed() {
 	check "nobody waits for the former" not ctl port show lom7 dev sb0
 	need ctl port del lom8 dev sb0
 	gone lom8
+}
+
+# A device gets the name that another leg waits for, which waits for the former then.
+renamed_into() {
+	local mark
+	dummy swap0
+	need ctl port add swap0 dev sb0
+	need ctl port add swap1 dev sb0 absent
+	need ctl exclude add swap0 vlan 7
+	need ctl exclude add swap1 vlan 7 absent
+	need ctl exclude add swap1 vlan 8 absent
+	mark=$(lines)
+	rename swap0 swap1
+	check "a port gets the name of an absent one: it is there" port_is swap1 sb0 down
+	check "the absent one waits for the former name" port_is swap0 sb0 absent
+	check "so says the monitor" wait_for 5 said "$mark" "port change swap0 dev sb0.*state absent"
+	check "so does the exclusion of the same VLAN" wait_for 5 said "$mark" \
+		"exclusion change swap0 vlan 7 absent"
+	check "that of another VLAN is enforced" excluded "swap1 vlan 8"
+	same "each is saved once" "port = swap0 port = swap0 vlan 7 port = swap1 port = swap1 vlan 7 port = swap1 vlan 8" \
+		"$(ctl save | grep swap | sort | xargs)"
+	need ip -n host link add swap0 type dummy
+	check "another device comes by that name, and is the port" wait_for 5 port_is swap0 sb0 down
+	check "and excluded" excluded "swap0 vlan 7"
+	need ctl port del swap0 dev sb0
+	need ctl port del swap1 dev sb0
+	need ctl exclude del swap0 vlan 7
+	need ctl exclude del swap1 vlan 7
+	need ctl exclude del swap1 vlan 8
+	gone swap0
+	gone swap1
 }
 
 # A port on a VLAN device, whose lower device is there.
@@ -437,6 +469,7 @@ link_comes
 port_comes
 port_comes_first
 renamed
+renamed_into
 vlan_port
 port_refused
 port_of_team
