@@ -228,6 +228,28 @@ static int sb_exclusion_check(struct net_device *dev, u16 vid, bool force,
 		sb_exclusion_check_port(dev, force, extack);
 }
 
+/* By force one that waits gets the device that has come, and was refused. */
+static struct net_device *sb_exclusion_refused(struct sb_net *sn,
+					       const struct sb_exclusion *ex)
+{
+	return ex && sb_leg_waits(&ex->leg) ? sb_leg_come(sn, &ex->leg) : NULL;
+}
+
+static int sb_exclusion_enforce(struct sb_net *sn, struct sb_exclusion *ex,
+				struct net_device *dev,
+				struct netlink_ext_ack *extack)
+{
+	int err = sb_exclusion_check(dev, ex->vid, true, extack);
+
+	if (!err && !ex->vid)
+		err = sb_exclusion_release(dev, extack);
+	if (!err)
+		err = sb_exclusion_bind(ex, dev, extack);
+	if (!err)
+		sb_notify_exclusion(sn, ex, SIDEBAND_CMD_EXCLUSION_CHANGE_NTF);
+	return err;
+}
+
 /* Finds the netdev of a new exclusion, which may be absent. */
 static int sb_exclusion_find_new(struct sb_net *sn, const char *name,
 				 const struct sb_exclusion_spec *spec,
@@ -266,10 +288,12 @@ int sb_exclusion_add(struct sb_net *sn, const char *name,
 		     const struct sb_exclusion_spec *spec,
 		     struct netlink_ext_ack *extack)
 {
-	struct sb_exclusion *ex;
-	struct net_device *dev;
+	struct sb_exclusion *ex = sb_exclusion_named(sn, name, spec->vid);
+	struct net_device *dev = sb_exclusion_refused(sn, ex);
 	int err;
 
+	if (dev && spec->force)
+		return sb_exclusion_enforce(sn, ex, dev, extack);
 	err = sb_exclusion_find_new(sn, name, spec, &dev, extack);
 	if (err)
 		return err;

@@ -277,8 +277,30 @@ exclusion_refused() {
 	same "and no more refused" null "$(exclusion_refusal late2)"
 	check_not "the bond does not get it again" ip -n host link set late2 master bond7
 	need ctl exclude del late2
+	exclusion_forced
 	gone late2
 	gone bond7
+}
+
+# The sentence says to do so.
+exclusion_forced() {
+	local mark
+	need ip -n host link set late2 name member7
+	need ip -n host link set member7 master bond7
+	need ctl exclude add late2 absent
+	need ip -n host link set member7 down
+	need ip -n host link set member7 name late2
+	check "a port in a bond is not excluded once more" \
+		eval 'exclusion_refusal late2 | grep "exclude it with force"'
+	refused "nor without force" "already exists" ctl exclude add late2
+	mark=$(lines)
+	check "it is with force" ctl exclude add late2 force
+	check "and says so" excluded late2
+	same "out of its bond" null "$(master late2)"
+	same "and no more refused" null "$(exclusion_refusal late2)"
+	check "the monitor says so" wait_for 5 said "$mark" "exclusion change late2"
+	refused "with force again" "already exists" ctl exclude add late2 force
+	need ctl exclude del late2
 }
 
 # ---- exclusions ----
