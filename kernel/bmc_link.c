@@ -280,8 +280,9 @@ int sb_bmc_link_set(struct sideband *sb, const char *name, bool absent,
 
 	sb_bmc_link_detach(sb);
 	err = sb_bmc_link_attach(sb, dev, extack);
-	if (err && old)
-		sb_bmc_link_attach(sb, old, NULL);
+	/* Where it can't be had again either, that is to be said. */
+	if (err && old && sb_bmc_link_attach(sb, old, NULL))
+		sb_legs_seek(dev_net(sb->dev));
 	sb_legs_retry(dev_net(sb->dev));
 	return err;
 }
@@ -301,4 +302,5 @@ void sb_bmc_link_put_back(struct sideband *sb, const char *name)
 		return;
 	sb_bmc_link_detach(sb);
 	sb_leg_wait(&sb->bmc.leg, name);
+	sb_legs_seek(dev_net(sb->dev));
 }

@@ -53,6 +53,7 @@ bool sb_leg_refuse(struct sb_net *sn, struct sb_leg *leg,
 bool sb_leg_forgive(struct sb_leg *leg);
 void sb_legs_named(const struct net_device *dev);
 void sb_legs_retry(const struct net *net);
+void sb_legs_seek(const struct net *net);
 void sb_legs_return(struct work_struct *work);
 
 #endif

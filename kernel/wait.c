@@ -166,6 +166,17 @@ void sb_legs_retry(const struct net *net)
 }
 
 /**
+ * sb_legs_seek - a leg waits whose device may be there
+ * @net: network namespace
+ *
+ * Context: process, RTNL.
+ */
+void sb_legs_seek(const struct net *net)
+{
+	schedule_work(&sb_net(net)->return_work);
+}
+
+/**
  * sb_leg_come - the device that a leg waits for, where it is there
  * @sn: of the network namespace
  * @leg: leg that waits

@@ -256,6 +256,26 @@ link_refused() {
 	gone late1
 }
 
+# Neither the next BMC link nor the former can be had: that is looked at as if it came.
+link_lost() {
+	local mark
+	dummy base8
+	need ip -n host link set base8 up
+	need ip -n host link add link base8 name base8.1 type vlan id 1
+	need ip -n host link add link base8 name base8.2 type vlan id 2
+	need ctl dev set sb9 bmc-link base8.1
+	check "control: a BMC link is up" link_is sb9 up
+	need ip -n host link set base8 down
+	mark=$(lines)
+	check_not "neither another BMC link nor that can be had" ctl dev set sb9 bmc-link base8.2
+	check "why not is said" wait_for 5 refusal_is "The BMC link cannot be brought up" link_refusal sb9
+	check "the monitor says so" wait_for 5 said "$mark" "dev change sb9.*refused"
+	need ip -n host link set base8 up
+	check "it is had again" wait_for 5 link_is sb9 up
+	need ctl dev set sb9 bmc-link none
+	gone base8
+}
+
 exclusion_refused() {
 	local mark
 	need ctl exclude add late2 absent
@@ -496,6 +516,7 @@ vlan_port
 port_refused
 port_of_team
 link_refused
+link_lost
 exclusion_refused
 exclusions
 dedicated
