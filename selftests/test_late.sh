@@ -452,6 +452,25 @@ apply_undone() {
 	works "put back"
 }
 
+# One that can't be put back does not keep others from it.
+apply_undone_rest() {
+	local code=0 out
+	need ip -n host link add lom6 type bond
+	check "apply: a port is refused" wait_for 5 \
+		refusal_is "The device is a bond or team; name its members as ports instead" \
+		port_refusal lom6 sb0
+	need ctl port add lom8 dev sb0 absent
+	sed -e "/^port = lom6 /d" -e "s/^station.*/station = $LEG/" "$conf" >"$conf.bad"
+	out=$(ctl apply "$conf.bad" 2>&1) || code=$?
+	same "a change that is refused" 2 "$code"
+	check "that one can't be put back" grep -q "lom6: .*is a bond or team" <<<"$out"
+	check "is said" grep -q "not all could be put back" <<<"$out"
+	check "the other is put back" port_is lom8 sb0 absent
+	check "and all else" eval 'ctl save | grep -q "^station = $BMC"'
+	works "put back but for one"
+	gone lom6
+}
+
 # ---- limits ----
 
 # Names cost the kernel something, devices or not.
@@ -523,6 +542,7 @@ dedicated
 forgotten
 apply_all
 apply_undone
+apply_undone_rest
 end_job "$job"
 limits
 ends_waiting

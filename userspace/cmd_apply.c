@@ -40,7 +40,10 @@ static int read_now(struct ctl *ctl, struct state *now,
 	return ret;
 }
 
-/* Puts back what there was before; says whether that went well. */
+/* Puts back what there was before; says whether that went well. What can't be put back is
+ * said, and keeps nothing else from it: a port that was waited for and refused, say, which
+ * the kernel does not take a second time.
+ */
 static void put_back(struct ctl *ctl, const struct state *before,
 		     const struct state *named, const char *verb)
 {
@@ -51,6 +54,7 @@ static void put_back(struct ctl *ctl, const struct state *before,
 	ret = read_now(ctl, &now, named, verb);
 	if (!ret)
 		ret = diff_make(ctl, &diff, &now, before, verb);
+	diff.goes_on = true;
 	if (!ret)
 		ret = diff_run(ctl, &diff);
 	if (ret)

@@ -521,18 +521,23 @@ static const char *verb_of(enum phase phase)
 	}
 }
 
-/* Adds to the command at hand, or runs it and begins another one. */
+/* Runs the command at hand where the change is not to be added to it. */
+static int end_other(struct command *command, const struct change *change)
+{
+	const struct item *item = either(change);
+
+	if (!command->object || (ways[item->kind].many &&
+				 !strcmp(command->item->dev, item->dev)))
+		return CTL_OK;
+	return finish(command);
+}
+
+/* Adds to the command at hand, or begins another one. */
 static int take_change(struct command *command, const struct change *change,
 		       enum phase phase)
 {
 	const struct item *item = either(change);
-	int ret = CTL_OK;
 
-	if (command->object &&
-	    (!ways[item->kind].many || strcmp(command->item->dev, item->dev)))
-		ret = finish(command);
-	if (ret)
-		return ret;
 	if (phase == PHASE_ADD_DEV)
 		return add_whole(command, item - command->diff->to->at);
 	if (!command->object)
@@ -560,20 +565,30 @@ static bool is_interrupted(struct command *command)
 	return command->interrupted;
 }
 
+static bool may_go_on(const struct diff *diff, int ret)
+{
+	return !ret || diff->goes_on;
+}
+
 static int run_phase(struct command *command, enum phase phase)
 {
 	const struct diff *diff = command->diff;
-	int ret = CTL_OK;
+	int failed = CTL_OK;
 	size_t i;
 
-	for (i = 0; !ret && i < diff->count; i++) {
+	for (i = 0; may_go_on(diff, failed) && i < diff->count; i++) {
 		if (!is_phase(diff, &diff->at[i], phase))
 			continue;
 		if (is_interrupted(command))
 			return CTL_REFUSED;
-		ret = take_change(command, &diff->at[i], phase);
+		failed = end_other(command, &diff->at[i]) ?: failed;
+		if (may_go_on(diff, failed))
+			failed = take_change(command, &diff->at[i], phase) ?:
+				 failed;
 	}
-	return ret ?: finish(command);
+	if (may_go_on(diff, failed))
+		failed = finish(command) ?: failed;
+	return failed;
 }
 
 /* Takes or sets one address. */
@@ -612,7 +627,8 @@ static int run_aliases(struct command *command, enum phase phase)
 	return ret && is_interrupted(command) ? CTL_REFUSED : ret;
 }
 
-/* Ends all differences; what has been done stays where one can't be ended. CTL_DIFFERS:
+/* Ends all differences, or so many as can be where @diff goes on after one that can't; what
+ * has been done stays. CTL_DIFFERS:
  * only addresses are not as they should be.
  */
 int diff_run(struct ctl *ctl, const struct diff *diff)
@@ -621,11 +637,12 @@ int diff_run(struct ctl *ctl, const struct diff *diff)
 	int ret = CTL_OK, missed = CTL_OK;
 	enum phase phase;
 
-	for (phase = 0; !ret && !command.interrupted && phase < PHASES; phase++)
+	for (phase = 0; may_go_on(diff, ret) && !command.interrupted &&
+	     phase < PHASES; phase++)
 		if (phase == PHASE_DEL_ALIAS || phase == PHASE_ADD_ALIAS)
 			missed = run_aliases(&command, phase) ?: missed;
 		else
-			ret = run_phase(&command, phase);
+			ret = run_phase(&command, phase) ?: ret;
 	forget(&command);
 	free(command.words);
 	if (command.interrupted)

@@ -27,6 +27,7 @@ struct change {
  * @to: how it should be
  * @verb: the command that is run
  * @signals: these end it on its way, or NULL
+ * @goes_on: also after what can't be done
  * @at: the lines that differ
  * @count: how many
  */
@@ -35,6 +36,7 @@ struct diff {
 	const struct state *to;
 	const char *verb;
 	const struct signals *signals;
+	bool goes_on;
 	struct change *at;
 	size_t count;
 };
