@@ -130,6 +130,12 @@ int sideband_nl_exclusion_get_dumpit(struct sk_buff *skb,
 	return err == -EMSGSIZE && skb->len ? skb->len : err ?: skb->len;
 }
 
+/* A device that is not there or can't be had is a matter of the name. */
+static bool sb_nl_blames_vlan(int err)
+{
+	return err != -ENODEV && err != -EINVAL;
+}
+
 static int sb_nl_exclude(struct genl_info *info)
 {
 	struct nlattr *name = info->attrs[SIDEBAND_A_EXCLUSION_IFNAME];
@@ -144,7 +150,8 @@ static int sb_nl_exclude(struct genl_info *info)
 	err = sb_exclusion_add(sb_net(genl_info_net(info)), nla_data(name),
 			       &spec, info->extack);
 	if (err)
-		sb_nl_blame(info->extack, vlan && err != -ENODEV ? vlan : name);
+		sb_nl_blame(info->extack, vlan && sb_nl_blames_vlan(err) ?
+			    vlan : name);
 	return err;
 }
 

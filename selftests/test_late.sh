@@ -76,6 +76,8 @@ named_twice() {
 	refused "a name that no device can have" "not a valid name" ctl port add all dev sb0 absent
 	refused "as BMC link" "not a valid name" ctl dev set sb9 bmc-link all absent
 	refused "as exclusion" "not a valid name" ctl exclude add all absent
+	refused "as exclusion of a VLAN, the name being named" "all: .*not a valid name" \
+		ctl exclude add all vlan 5 absent
 	check "control: a port of two sidebands" ctl port add lom0 dev sb9 absent
 	check "is taken away again" ctl port del lom0 dev sb9
 }
@@ -119,10 +121,20 @@ port_comes_first() {
 
 # ---- names that devices get later ----
 
+# mark: all that came before it has been looked at, which is done later than it comes.
+mark() {
+	need ctl dev set sb9 bmc-link mark9 absent
+	dummy mark9
+	check "$1" wait_for 5 link_is sb9 up
+	need ctl dev set sb9 bmc-link none
+	gone mark9
+}
+
 renamed() {
 	need ctl port add lom7 dev sb0 absent
 	add_port 5
-	check "control: a device of another name is not taken" port_is lom7 sb0 absent
+	mark "control: what has been waited for is taken"
+	check "and a device of another name is not" port_is lom7 sb0 absent
 	rename lom5 lom7
 	need ip -n host link set lom7 up
 	check "a device renamed to it is" wait_for 5 port_is lom7 sb0 up
