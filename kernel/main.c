@@ -11,6 +11,9 @@
 
 static unsigned int sb_net_id __read_mostly;
 
+/* The module goes: nothing is taken any more. Under RTNL. */
+bool sb_unloading;
+
 /* Runs what a sideband has to do later, under RTNL. */
 struct workqueue_struct *sb_workqueue;
 
@@ -142,6 +145,10 @@ err_workqueue:
 static void __exit sb_module_exit(void)
 {
 	sb_netlink_exit();
+	/* Without its notifier a device that is taken would be held for ever. */
+	rtnl_lock();
+	sb_unloading = true;
+	rtnl_unlock();
 	/* Deletes every sideband in every namespace. */
 	rtnl_link_unregister(&sb_link_ops);
 	unregister_netdevice_notifier(&sb_route_notifier);

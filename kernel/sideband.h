@@ -371,6 +371,7 @@ enum sb_origin {
 
 /* main.c */
 extern struct workqueue_struct *sb_workqueue;
+extern bool sb_unloading;
 struct sb_net *sb_net(const struct net *net);
 void sb_schedule(struct sideband *sb, struct delayed_work *work,
 		 unsigned long delay);

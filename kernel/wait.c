@@ -249,6 +249,8 @@ void sb_legs_return(struct work_struct *work)
 	struct sb_port *port;
 
 	rtnl_lock();
+	if (sb_unloading)
+		goto out;
 	sn->refused = false;
 	sb_exclusions_return(sn);
 	list_for_each_entry(sb, &sn->sidebands, list) {
@@ -258,5 +260,6 @@ void sb_legs_return(struct work_struct *work)
 	}
 	list_for_each_entry(attach, &sn->attaches, list)
 		sb_attach_arrange(attach);
+out:
 	rtnl_unlock();
 }
