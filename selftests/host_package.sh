@@ -101,6 +101,26 @@ links() {
 		"$(for name in usb0 usb1 usb2 usb; do "$scratch/script" $name && echo $name; done | xargs)"
 }
 
+# Of the links that files name, udev knows usb1 as one, and has not seen usb0 as such.
+told() {
+	local name
+	for name in usb0 usb1; do
+		mkdir -p "$scratch/net/$name" "$scratch/udev/data"
+		echo "${name#usb}7" >"$scratch/net/$name/ifindex"
+	done
+	echo E:NAME=1 >"$scratch/udev/data/n07"
+	echo E:SIDEBAND_BMC_LINK=1 >"$scratch/udev/data/n17"
+	elsewhere "$top/userspace/udev/bmc-link.in" \
+		"s|/etc/sideband|$scratch/conf|; s|/sys/class/net|$scratch/net|; s|/run/udev|$scratch/udev|"
+	stand_in udevadm 'echo "${0##*/} ${*##*/}"'
+	stand_in nmcli 'echo "${0##*/} $*" >&3'
+	same "udev and NetworkManager are told of one that is new to them" \
+		"udevadm usb0 nmcli -w 5 device set usb0 managed no" \
+		"$(PATH=$scratch/bin:$PATH "$scratch/script" 3>&1 | xargs)"
+	echo E:SIDEBAND_BMC_LINK=1 >"$scratch/udev/data/n07"
+	same "and of none else" "" "$(PATH=$scratch/bin:$PATH "$scratch/script" 3>&1)"
+}
+
 # stand_in NAME LINE: a program that does only that.
 stand_in() {
 	mkdir -p "$scratch/bin"
@@ -155,6 +175,7 @@ echo "TAP version 13"
 packages
 installed
 links
+told
 removed
 dkms
 finish
