@@ -55,8 +55,11 @@ dkms-install: dkms-source	## the module by dkms, which builds it for later kerne
 dkms-uninstall:		## take that away, of whatever version it is
 	for dir in $(DESTDIR)/usr/src/sideband-[0-9]*; do \
 		[ -e "$$dir/dkms.conf" ] || continue; \
-		dkms remove "sideband/$${dir##*/sideband-}" --all; \
-		rm -r "$$dir" || exit; \
+		if dpkg -S "$$dir" >/dev/null 2>&1 || rpm -qf "$$dir" >/dev/null 2>&1; then \
+			echo "$$dir is of a package, and goes with that"; \
+			continue; \
+		fi; \
+		dkms remove "sideband/$${dir##*/sideband-}" --all && rm -r "$$dir" || exit; \
 	done
 
 deb:			## packages for Debian, into build/deb

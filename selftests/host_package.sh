@@ -162,10 +162,17 @@ in_dkms() { PATH="$scratch/bin:$PATH" make -s -C "$top" DESTDIR="$scratch/dkms" 
 # An older version is what is found after a 'git pull'.
 dkms() {
 	local src=$scratch/dkms/usr/src
-	stand_in dkms 'echo "$*"'
+	stand_in dkms 'echo "$*"; exit "${FAILS:-0}"'
 	same "dkms is told to install this version" "install sideband/$version" "$(in_dkms dkms-install)"
 	mkdir -p "$src/sideband-0.0.1" "$src/sideband-other"
 	touch "$src"/sideband-{0.0.1,other}/dkms.conf
+	FAILS=1 in_dkms dkms-uninstall >/dev/null 2>&1
+	same "where it can't remove one that stays" "dkms.conf" "$(ls "$src/sideband-0.0.1")"
+	stand_in dpkg 'case $2 in */sideband-0.0.1) ;; *) exit 1 ;; esac'
+	same "as does one of a package" "$src/sideband-0.0.1 is of a package, and goes with that
+remove sideband/$version --all" "$(in_dkms dkms-uninstall)"
+	rm "$scratch/bin/dpkg"
+	in_dkms dkms-install >/dev/null
 	same "and to remove each there is" \
 		"remove sideband/0.0.1 --all remove sideband/$version --all" "$(in_dkms dkms-uninstall | xargs)"
 	same "whose sources go, and no others" sideband-other "$(ls "$src")"
