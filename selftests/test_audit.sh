@@ -70,6 +70,20 @@ bond() {
 	need ip -n host link set bond0 up
 }
 
+# name OLD NEW: 6.1 renames no device that is up.
+name() {
+	need ip -n host link set "$1" down
+	need ip -n host link set "$1" name "$2"
+	need ip -n host link set "$2" up
+}
+
+# attends SENTENCE: show says so, as text and as JSON.
+attends() {
+	ctl show | grep -F "attention: $1" >/dev/null &&
+		ctl -j show | jq -e --arg wanted "$1" \
+			'any(.[].attention[]; startswith($wanted))' >/dev/null
+}
+
 # ---- good hosts ----
 
 good_hosts() {
@@ -168,6 +182,20 @@ team_vlan() {
 		"VLAN 100 of the BMC of sb0 is in bond0, of which the port lom0 is a member, and on which the host has bond0.100" \
 		"sidebandctl exclude add lom0 vlan 100 force && ip link del dev bond0.100"
 	mended "and the host has a device in it"
+	take_down
+	bond
+	vlan_of bond0 100
+	name lom0 lom9
+	need ctl exclude add lom0 vlan 100 absent
+	name lom9 lom0
+	share lom0 lom1 bmc-link bmc0 mac $BMC vlan 100 mode failover
+	need ctl exclude add lom1 vlan 100 force
+	check "what is not kept out needs attention" attends \
+		"VLAN 100 of port lom0 is not kept out of teams: "
+	finds "an exclusion whose device was refused" team-vlan warning \
+		"VLAN 100 of the BMC of sb0 is in bond0, of which the port lom0 is a member, and on which the host has bond0.100" \
+		"sidebandctl exclude add lom0 vlan 100 force && ip link del dev bond0.100"
+	mended "an exclusion whose device was refused"
 	take_down
 	need ip -n host link add br0 type bridge stp_state 0
 	need ip -n host link set lom0 master br0

@@ -169,11 +169,36 @@ static void attend_attach(struct view *view, const struct reply *port)
 		       reply_name(port, SIDEBAND_A_PORT_IFNAME));
 }
 
+/* What of a port is not kept out of teams, though it is to be. */
+static void attend_exclusions(struct view *view, const struct reply *port)
+{
+	const char *name = reply_name(port, SIDEBAND_A_PORT_IFNAME);
+	struct nlattr *refusal, *vlan;
+	size_t i;
+
+	for (i = 0; i < view->exclusions.count; i++) {
+		const struct reply *it = &view->exclusions.at[i];
+
+		refusal = it->attrs.tb[SIDEBAND_A_EXCLUSION_REFUSAL];
+		vlan = it->attrs.tb[SIDEBAND_A_EXCLUSION_VLAN];
+		if (!refusal ||
+		    strcmp(reply_name(it, SIDEBAND_A_EXCLUSION_IFNAME), name))
+			continue;
+		if (vlan)
+			attend(view, "VLAN %u of port %s is not kept out of teams: %s",
+			       nla_get_u16(vlan), name, nla_get_string(refusal));
+		else
+			attend(view, "port %s is not kept out of teams: %s",
+			       name, nla_get_string(refusal));
+	}
+}
+
 /* What is wrong with a port; returns whether it could transmit. */
 static bool attend_port_of_many(struct view *view, const struct reply *port)
 {
 	attend_port(view, port);
 	attend_attach(view, port);
+	attend_exclusions(view, port);
 	if (mode(view) == SIDEBAND_MODE_FAILOVER && is_up(port) &&
 	    !is_usable(port))
 		attend_unusable(view, port);

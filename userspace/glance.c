@@ -239,6 +239,8 @@ int glance(struct ctl *ctl, struct args *args)
 	int ret;
 
 	ret = view_read(&view, args);
+	if (!ret)
+		ret = view_read_exclusions(&view, args);
 	if (!ret && !ctl->dry_run)
 		show_view(&view);
 	view_free(&view);

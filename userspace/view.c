@@ -17,6 +17,7 @@ struct view view_of(struct ctl *ctl)
 		.ports.set = &set_port,
 		.stations.set = &set_station,
 		.filters.set = &set_filter,
+		.exclusions.set = &set_exclusion,
 	};
 }
 
@@ -81,6 +82,15 @@ int view_read(struct view *view, struct args *args)
 	return cmd_read_whole(view->ctl, args, &view->devs, read_parts, view);
 }
 
+/* Asks for the exclusions, which are of ports and not of sidebands. */
+int view_read_exclusions(struct view *view, const struct args *args)
+{
+	struct args all = { .verb = args->verb };
+
+	return kernel_list(view->ctl, SIDEBAND_CMD_EXCLUSION_GET, &all,
+			   &view->exclusions);
+}
+
 /* Forgets what was read. */
 void view_clear(struct view *view)
 {
@@ -88,6 +98,7 @@ void view_clear(struct view *view)
 	replies_clear(&view->ports);
 	replies_clear(&view->stations);
 	replies_clear(&view->filters);
+	replies_clear(&view->exclusions);
 }
 
 void view_free(struct view *view)
@@ -96,4 +107,5 @@ void view_free(struct view *view)
 	replies_free(&view->ports);
 	replies_free(&view->stations);
 	replies_free(&view->filters);
+	replies_free(&view->exclusions);
 }

@@ -15,6 +15,7 @@ struct ctl;
  * @ports: their ports
  * @stations: their stations
  * @filters: their filters
+ * @exclusions: those of all ports, where they were asked for
  * @dev: the sideband that is being shown
  * @name: its name
  */
@@ -24,12 +25,14 @@ struct view {
 	struct replies ports;
 	struct replies stations;
 	struct replies filters;
+	struct replies exclusions;
 	struct reply *dev;
 	const char *name;
 };
 
 struct view view_of(struct ctl *ctl);
 int view_read(struct view *view, struct args *args);
+int view_read_exclusions(struct view *view, const struct args *args);
 void view_clear(struct view *view);
 void view_free(struct view *view);
 struct reply *view_next_port(const struct view *view, size_t *i);
