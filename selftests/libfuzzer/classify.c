@@ -7,7 +7,7 @@
 #include "../classify/world.h"
 #include "input.h"
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+int fuzz_one(const unsigned char *data, size_t size)
 {
 	struct answer wanted, got;
 	struct world world;

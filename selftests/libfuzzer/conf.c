@@ -77,7 +77,7 @@ static void check_again(struct state *first)
 	free(text);
 }
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+int fuzz_one(const unsigned char *data, size_t size)
 {
 	struct state state = {};
 	char *said;

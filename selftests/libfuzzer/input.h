@@ -9,6 +9,7 @@ void input_begin(const unsigned char *data, size_t size);
 size_t input_left(void);
 size_t input_take(void *to, size_t most);
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+/* Tries one input; each target has it. libFuzzer's name for it is none of ours. */
+int fuzz_one(const unsigned char *data, size_t size) __asm__("LLVMFuzzerTestOneInput");
 
 #endif

@@ -27,7 +27,7 @@ static void take_frame(struct frame *frame)
 		frame->byte[4] = 1;
 }
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+int fuzz_one(const unsigned char *data, size_t size)
 {
 	struct answer wanted, got;
 	struct world world;
