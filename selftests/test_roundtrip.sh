@@ -14,7 +14,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-: "${COUNT:=250}"
+: "${COUNT:=100}"
 conf=$scratch/a.conf
 ports=(lom0 lom1 primary priority)
 links=(bmc0 on)
